@@ -68,6 +68,9 @@ def invalid(argument: str, value: object, expected: str) -> InvalidGameError:
     >>> str(invalid("members", 0, "an integer >= 2"))
     'members: got 0, expected an integer >= 2'
     """
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # Python refuses to print integers of more than 4,300 digits
+        text = f"a {type(value).__name__} too long to print"
     shown = text if len(text) <= 120 else text[:117] + "..."
     return InvalidGameError(f"{argument}: got {shown}, expected {expected}")
