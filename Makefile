@@ -17,7 +17,8 @@ help: ## list the commands
 run: $(STAMP) ## the contrast: every activity under every arrangement, into out/contrast
 	$(BIN)/coopgames contrast --out out/contrast
 
-test: lint ## static checks, then all tests
+test: lint ## static checks, the proofs, then all tests
+	$(BIN)/python proofs/check.py
 	$(BIN)/pytest -n auto
 
 lint: $(STAMP) ## ruff, pyright and the layers
