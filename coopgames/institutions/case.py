@@ -64,6 +64,8 @@ Keys. Numbers are integers or texts such as ``"3/20"`` or ``"0.15"``; a float is
                            ``partner`` (which one applies to what members, a partner can value)
 ``[[activity]]``           ``name``, the four attributes, ``valued_by``; optional ``title``,
                            ``ground``, ``source``, ``observed`` and any key of ``[stakes]``
+``[table9]``               optional: a coded table of which arrangements are used for which
+                           activities; see :mod:`coopgames.institutions.table9_file`
 =========================  ======================================================================
 '''
 
@@ -87,6 +89,7 @@ if TYPE_CHECKING:
 
     from coopgames.institutions.arrangement import Arrangement
     from coopgames.institutions.standard import EquityStandard
+    from coopgames.institutions.table9 import Table9
 
 __all__ = ["Case", "Columns", "cases", "load_case"]
 
@@ -126,6 +129,8 @@ class Case:
     activities : tuple of Activity
     arrangements : tuple of Arrangement
     columns : Columns
+    table9 : Table9 or None
+        A coded table of which arrangements are used, where the file has one.
 
     Examples
     --------
@@ -147,6 +152,7 @@ class Case:
     activities: tuple[Activity, ...] = field(repr=False)
     arrangements: tuple[Arrangement, ...] = field(repr=False)
     columns: Columns = field(repr=False)
+    table9: Table9 | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         check_name(self.name, "name")

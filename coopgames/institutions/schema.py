@@ -28,6 +28,7 @@ from coopgames.institutions.levels import (
 )
 from coopgames.institutions.naming import check_name
 from coopgames.institutions.standard import EquityStandard, Scale
+from coopgames.institutions.table9_file import read_table9
 
 __all__ = ["build_case"]
 
@@ -57,6 +58,7 @@ def build_case(document: Document) -> Case:
     activities = _named(root, "activity", lambda x: _activity(x, shared))
     _check_weeks(root, per_year, activities)
     columns = _columns(root, arrangements, activities)
+    table9 = read_table9(root.subsection("table9")) if root.has("table9") else None
     root.finish()
     return Case(
         name,
@@ -70,6 +72,7 @@ def build_case(document: Document) -> Case:
         activities,
         arrangements,
         columns,
+        table9,
     )
 
 
