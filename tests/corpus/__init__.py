@@ -1,0 +1,1 @@
+"""Certificates that the checker must reject although their digests are right."""
