@@ -1,0 +1,130 @@
+"""From a repeated game with a parameter to a linear-programming family in that parameter.
+
+In the *beta form* the scale is ``q = 1/(V + phi)``, with ``phi`` the physical penalty, and promises
+are counted from ``-phi``: ``x = (w + phi)/(V + phi) >= 0``. The recursion becomes
+``1 = (v + phi (1 - beta)) q + beta E[x]``; "sustained" is "some point has
+``(v + phi (1 - beta)) q + beta E[x] - 1 >= 0``". Rows that need the discount factor (incentives,
+caps, costly side agreements) carry it as data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from coopgames.arithmetic import Number, RationalFunction
+from coopgames.errors import UnsupportedGameError, invalid
+from coopgames.games import Fine, PhysicalPenalty, PrivateValuation, RepeatedGame
+from coopgames.solvers.enforcement import enforcement_problem, is_enclosed
+from coopgames.solvers.linear_program import LinearProgram, Row
+
+__all__ = ["beta_form", "domain_of", "needs_cells", "parameter_of"]
+
+
+def parameter_of(program: LinearProgram) -> RationalFunction | None:
+    """Return one entry with the parameter of a program (None if all entries are rational)."""
+    entries = [*program.objective]
+    for row in program.rows:
+        entries += [*row.coefficients, row.constant]
+    for entry in entries:
+        if isinstance(entry, RationalFunction) and entry.constant() is None:
+            return entry
+    return None
+
+
+def needs_cells(game: RepeatedGame) -> bool:
+    """Tell whether something in a game brings the discount factor back into the rows."""
+    monitoring = game.monitoring
+    costly = isinstance(monitoring, PrivateValuation) and monitoring.side_agreement_cost not in (
+        None,
+        0,
+    )
+    capped = any(isinstance(s, Fine) and s.cap is not None for s in game.transfers)
+    return costly or capped or game.physical_penalty != 0
+
+
+def beta_form(game: RepeatedGame, beta: Number) -> LinearProgram:
+    """Return the program whose objective can reach 0 iff effort is sustained at ``beta``.
+
+    Parameters
+    ----------
+    game : RepeatedGame
+        Exact data; one of them, or ``beta``, may contain the parameter, polynomially.
+    beta : number
+        The round's discount factor.
+
+    Raises
+    ------
+    UnsupportedGameError
+        If the data are enclosures, or an extension does not fit the game.
+    """
+    if is_enclosed(game):
+        raise UnsupportedGameError("game: a family in a parameter needs exact signals")
+    problem = enforcement_problem(game)
+    base = problem.program
+    penalty, value = game.physical_penalty, problem.value
+    lift = value + penalty * (1 - beta)
+    # Variables: q, the base program's other variables, and u == 1 to carry the constant -1.
+    first = base.rows[0]
+    rows = [
+        replace(
+            first, coefficients=(first.coefficients[0], *_times(beta, first.coefficients[1:]), 0)
+        )
+    ]
+    rows += [replace(row, coefficients=(*row.coefficients, 0)) for row in base.rows[1:]]
+    rows += _extra_rows(game, base, beta)
+    width = len(base.objective) + 1
+    rows.append(Row((*([0] * (width - 1)), 1), "==", 1, "unit"))
+    # On the path V + phi >= v + phi (1 - beta): where that is positive, q is bounded without loss.
+    rows.append(Row((lift, *([0] * (width - 2)), 0), "<=", 1, "scale"))
+    constant = Fraction(-1) if problem.offset else beta - 1
+    objective = [lift, *_times(beta, base.objective[1:]), constant]
+    return LinearProgram(objective, rows, (), (*base.variables, "one"))
+
+
+def _times(factor: Number, values: tuple[Number, ...]) -> list[Number]:
+    return [factor * value for value in values]
+
+
+def _extra_rows(game: RepeatedGame, base: LinearProgram, beta: Number) -> list[Row]:
+    width = len(base.objective) + 1
+    rows: list[Row] = []
+    caps = [s.cap for s in game.transfers if isinstance(s, Fine) and s.cap is not None]
+    for cap in caps:
+        entries = (-cap, 1, *([0] * (width - 2)))
+        rows.append(Row(entries, "<=", 0, "cap"))
+    for sanction in game.transfers:
+        if isinstance(sanction, PhysicalPenalty) and sanction.voluntary:
+            rows.append(
+                Row((game.physical_penalty, *([0] * (width - 1))), "<=", 1, "voluntary membership")
+            )
+    monitoring = game.monitoring
+    if isinstance(monitoring, PrivateValuation) and monitoring.side_agreement_cost is not None:
+        rows += _side_agreements(monitoring, width)
+    return rows
+
+
+def _side_agreements(reports: PrivateValuation, width: int) -> list[Row]:
+    """Forbid joint values after two reports that differ by more than a side agreement costs."""
+    cost, m = reports.side_agreement_cost, len(reports.work)
+    if cost is None or cost == 0:
+        return []
+    rows: list[Row] = []
+    for k in range(m):
+        for other in range(m):
+            if k != other:
+                entries: list[Number] = [Fraction(0)] * width
+                entries[0] = -cost
+                entries[1 + 2 * m + k], entries[1 + 2 * m + other] = Fraction(1), Fraction(-1)
+                rows.append(Row(tuple(entries), "<=", 0, f"side agreement ({k}, {other})"))
+    return rows
+
+
+def domain_of(entry: RationalFunction) -> tuple[Fraction, Fraction]:
+    """Return the open interval of a parameter; both ends must be given."""
+    lower, upper = entry.parameter.lower, entry.parameter.upper
+    if lower is None or upper is None:
+        raise invalid(
+            entry.parameter.name, entry.parameter, "a parameter with both ends of its interval"
+        )
+    return lower, upper

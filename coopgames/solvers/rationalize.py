@@ -1,0 +1,95 @@
+"""Games with floats, read as the exact binary numbers that the floats are."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from coopgames.arithmetic import Number
+from coopgames.games import (
+    AnonymousGame,
+    AttributedSignals,
+    Exclusion,
+    Fine,
+    LinearPublicGood,
+    PayoffTable,
+    PerfectMonitoring,
+    PhysicalPenalty,
+    PrivateValuation,
+    PublicMonitoring,
+    RepeatedGame,
+    StageGame,
+)
+from coopgames.games._arrays import nest
+from coopgames.games.sanctions import Sanction
+
+__all__ = ["rationalize", "rationalize_stage"]
+
+
+def _exact(value: Number) -> Number:
+    return Fraction(value) if isinstance(value, float) else value
+
+
+def rationalize_stage(stage: StageGame) -> StageGame:
+    """Return a stage game with each float replaced by the rational that it is."""
+    nested = [nest([_exact(x) for x in cells], stage.shape) for cells in stage.cells]
+    return StageGame(nested, stage.actions, stage.players)
+
+
+def _law(law: tuple[Number, ...]) -> tuple[Number, ...]:
+    """Make a float law exact: the first probability absorbs the rounding of the sum."""
+    exact = [_exact(p) for p in law]
+    exact[0] = 1 - sum(exact[1:])
+    return tuple(exact)
+
+
+def rationalize(game: RepeatedGame) -> RepeatedGame:
+    """Return a game with each float replaced by the rational that it is."""
+    stage, monitoring = game.stage, game.monitoring
+    if isinstance(stage, StageGame):
+        stage = rationalize_stage(stage)
+    elif isinstance(stage.payoff, LinearPublicGood):
+        p = stage.payoff
+        rule = LinearPublicGood(_exact(p.benefit), _exact(p.cost), _exact(p.surplus))
+        stage = AnonymousGame(stage.members, rule)
+    else:
+        shirk = tuple(map(_exact, stage.payoff.shirk))
+        table = PayoffTable(shirk, tuple(map(_exact, stage.payoff.contribute)))
+        stage = AnonymousGame(stage.members, table)
+    return RepeatedGame(
+        stage,
+        _exact(game.discount_factor),
+        _monitoring(monitoring),
+        [_sanction(s) for s in game.transfers],
+        lag=game.lag,
+    )
+
+
+def _monitoring(
+    monitoring: PerfectMonitoring | AttributedSignals | PublicMonitoring | PrivateValuation,
+) -> PerfectMonitoring | AttributedSignals | PublicMonitoring | PrivateValuation:
+    if isinstance(monitoring, AttributedSignals):
+        alpha, eta = _exact(monitoring.false_alarm), _exact(monitoring.detection)
+        return AttributedSignals(alpha, eta, monitoring.measure)
+    if isinstance(monitoring, PrivateValuation):
+        cost = monitoring.side_agreement_cost
+        return PrivateValuation(
+            monitoring.observer,
+            _law(monitoring.work),
+            _law(monitoring.shirk),
+            None if cost is None else _exact(cost),
+            monitoring.measure,
+        )
+    if isinstance(monitoring, PublicMonitoring):
+        laws = [_law(law) for law in monitoring.laws]
+        return PublicMonitoring(nest(laws, monitoring.shape))
+    return monitoring
+
+
+def _sanction(sanction: Sanction) -> Sanction:
+    if isinstance(sanction, Fine) and sanction.cap is not None:
+        return Fine(sanction.recipient, _exact(sanction.cap))
+    if isinstance(sanction, PhysicalPenalty):
+        return PhysicalPenalty(_exact(sanction.size), sanction.voluntary)
+    if isinstance(sanction, Exclusion):
+        return Exclusion(_exact(sanction.value))
+    return sanction

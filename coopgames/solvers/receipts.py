@@ -1,0 +1,119 @@
+"""Expected receipts of a member per unit of fine, by counts of the others' flags.
+
+The others' flags are independent given that all contribute, so their number is binomial and
+``2**(n-1)`` flag profiles reduce to ``n`` counts (docs/theory/algorithms_ppe.md, section 5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import comb
+
+from flint import fmpq
+
+from coopgames.arithmetic import Enclosure, Number, RationalFunction, as_scalar
+from coopgames.games.sanctions import Recipient
+
+__all__ = ["Receipts", "binomial_law", "expected_receipts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """What a member expects to receive per unit of fine.
+
+    Attributes
+    ----------
+    contribute : number
+        Expected net receipt after contributing (<= 0 when fines are burnt).
+    spread : number
+        By how much contributing raises the expected receipt: the deterrence per unit of fine.
+    """
+
+    contribute: Number
+    spread: Number
+
+
+def binomial_law(trials: int, probability: Number) -> list[Number]:
+    """Return the probabilities of 0..trials flags; enclosures use the monotone ends of each factor.
+
+    Examples
+    --------
+    >>> binomial_law(2, Fraction(1, 3))
+    [Fraction(4, 9), Fraction(4, 9), Fraction(1, 9)]
+    """
+    if isinstance(probability, Enclosure):
+        lower, upper = probability.lower, probability.upper
+        return [
+            as_scalar(
+                comb(trials, k) * lower**k * (1 - upper) ** (trials - k),
+                comb(trials, k) * upper**k * (1 - lower) ** (trials - k),
+            )
+            for k in range(trials + 1)
+        ]
+    if isinstance(probability, RationalFunction):
+        return [
+            comb(trials, k) * probability**k * (1 - probability) ** (trials - k)
+            for k in range(trials + 1)
+        ]
+    p, q = Fraction(probability).numerator, Fraction(probability).denominator
+    whole = q**trials
+    return [
+        Fraction(comb(trials, k) * p**k * (q - p) ** (trials - k), whole) for k in range(trials + 1)
+    ]
+
+
+def _receipt_unflagged(recipient: Recipient, members: int, others: int) -> Fraction:
+    """Receipt per unit of fine without an own flag, when ``others`` others are flagged."""
+    if recipient == "treasury":
+        return Fraction(others, members - 1)
+    if recipient == "unflagged":
+        return Fraction(others, members - others)
+    return Fraction(0)
+
+
+def _receipt_flagged(recipient: Recipient, members: int, others: int) -> Fraction:
+    """Receipt per unit of fine with an own flag, when ``others`` others are flagged."""
+    if recipient == "treasury":
+        return Fraction(others, members - 1) - 1
+    if recipient == "unflagged":
+        return Fraction(0) if others == members - 1 else Fraction(-1)
+    return Fraction(-1)
+
+
+@lru_cache(maxsize=512)
+def expected_receipts(
+    recipient: Recipient, members: int, false_alarm: Number, detection: Number
+) -> Receipts:
+    """Sum the receipts over the number of other members who are flagged.
+
+    Parameters
+    ----------
+    recipient : {"burnt", "treasury", "unflagged"}
+    members : int
+    false_alarm, detection : number
+
+    Notes
+    -----
+    O(members) terms; exact rationals stay exact, enclosures are evaluated by intervals.
+    """
+    law = binomial_law(members - 1, false_alarm)
+    flat = [_receipt_unflagged(recipient, members, k) for k in range(members)]
+    drop = [x - _receipt_flagged(recipient, members, k) for k, x in enumerate(flat)]
+    base, fall = _expectation(law, flat), _expectation(law, drop)
+    contribute = base - false_alarm * fall
+    spread = (detection - false_alarm) * fall
+    return Receipts(contribute, spread)
+
+
+def _expectation(law: list[Number], values: list[Fraction]) -> Number:
+    exact = [p for p in law if isinstance(p, Fraction)]
+    if len(exact) == len(law):
+        total = fmpq(0)
+        for p, x in zip(exact, values, strict=True):
+            if x:
+                total += fmpq(p.numerator, p.denominator) * fmpq(x.numerator, x.denominator)
+        return Fraction(int(total.p), int(total.q))
+    terms = [p * x for p, x in zip(law, values, strict=True) if x]
+    return sum(terms, start=Fraction(0))
