@@ -1,0 +1,65 @@
+"""The formulas of the theory notes, in one place; no solver may look here.
+
+SymPy is imported when a formula is asked for, not before.
+"""
+
+from __future__ import annotations
+
+from coopgames.claims.closed_forms import pair, theorem1
+from coopgames.claims.closed_forms.form import ClosedForm
+from coopgames.errors import invalid
+
+__all__ = ["ClosedForm", "closed_form", "closed_forms"]
+
+_FORMS = {**theorem1.FORMS, **pair.FORMS}
+
+
+def closed_forms() -> tuple[tuple[str, str], ...]:
+    """Return the pairs (institution, unknown) for which there is a formula.
+
+    Examples
+    --------
+    >>> ("theorem1_treasury", "members") in closed_forms()
+    True
+    """
+    return tuple(_FORMS)
+
+
+def closed_form(institution: str, unknown: str) -> ClosedForm:
+    """Return the formula for one unknown of one institution.
+
+    Parameters
+    ----------
+    institution : str
+        ``theorem1_burnt``, ``theorem1_treasury``, ``theorem1_unflagged`` (contribution family),
+        ``equity_index``, ``pair_private`` (P1a), ``pair_third_party`` (P1b) or
+        ``pair_side_agreements`` (P1c').
+    unknown : str
+        ``beta`` (of a round) and others: :func:`closed_forms` lists all pairs.
+
+    Returns
+    -------
+    ClosedForm
+
+    Raises
+    ------
+    InvalidGameError
+        If there is no such formula; the message lists those that exist.
+
+    References
+    ----------
+    ``docs/theory/defensive.md``, section 1, and ``docs/theory/specialization.md``, P1a to P1c.
+
+    Examples
+    --------
+    >>> form = closed_form("theorem1_burnt", "beta")
+    >>> form.expression
+    kappa/(D*v + kappa*(1 - alpha))
+    >>> form.at(kappa="9/20", v="31/20", alpha="1/10", D="1/2")
+    Fraction(45, 118)
+    """
+    key = institution, unknown
+    if key not in _FORMS:
+        known = ", ".join(f"{name} {of!r}" for name, of in _FORMS)
+        raise invalid("institution, unknown", key, f"one of {known}")
+    return _FORMS[key]()
