@@ -1,0 +1,54 @@
+"""Figures: functions that take Axes and return them.
+
+No function opens a window or changes the settings of matplotlib; matplotlib itself is imported when
+a figure is drawn. A look is applied with ``with style():`` and a figure written with :func:`save`.
+"""
+
+from __future__ import annotations
+
+from coopgames.plots.attribute_lattice import attribute_path_rows
+from coopgames.plots.attribute_path import draw_attribute_path, plot_attribute_path
+from coopgames.plots.deviation_gains import (
+    deviation_gain_rows,
+    draw_deviation_gains,
+    plot_deviation_gains,
+)
+from coopgames.plots.gain_and_loss import (
+    draw_gain_and_loss,
+    gain_and_loss_rows,
+    plot_gain_and_loss,
+)
+from coopgames.plots.grid import plot_grid
+from coopgames.plots.payoff_set import draw_payoff_set, payoff_set_rows, plot_payoff_set
+from coopgames.plots.saving import figure_bytes, new_axes, save, write_figure
+from coopgames.plots.style import style
+from coopgames.plots.threshold_boundary import threshold_map_rows
+from coopgames.plots.threshold_map import draw_threshold_map, plot_threshold_map
+from coopgames.plots.verdict_grid import draw_verdict_grid, plot_verdict_grid, verdict_grid_rows
+
+__all__ = [
+    "attribute_path_rows",
+    "deviation_gain_rows",
+    "draw_attribute_path",
+    "draw_deviation_gains",
+    "draw_gain_and_loss",
+    "draw_payoff_set",
+    "draw_threshold_map",
+    "draw_verdict_grid",
+    "figure_bytes",
+    "gain_and_loss_rows",
+    "new_axes",
+    "payoff_set_rows",
+    "plot_attribute_path",
+    "plot_deviation_gains",
+    "plot_gain_and_loss",
+    "plot_grid",
+    "plot_payoff_set",
+    "plot_threshold_map",
+    "plot_verdict_grid",
+    "save",
+    "style",
+    "threshold_map_rows",
+    "verdict_grid_rows",
+    "write_figure",
+]
