@@ -1,0 +1,107 @@
+"""The collusion test in a report, on both sides: the pair, and the association's witnesses."""
+
+from __future__ import annotations
+
+from coopgames.plots.labels import short
+from coopgames.reports.contrast import Contrast
+from coopgames.reports.headline import listed
+from coopgames.reports.markdown import bullets, plain, table
+
+__all__ = ["collusion_section"]
+
+_CONDITIONS = (
+    "(a) The penalty on each witness when their reports differ exceeds a member's share of the "
+    "fine, so that no single witness gains by a false complaint. The penalties below are twice "
+    "that share.",
+    "(b) The witnesses see the same event, or at least their errors are correlated given effort. "
+    "With errors that are independent given effort no payments make the truth strictly best. "
+    "This is assumed, it is not tested.",
+    "(c) No coalition that can form contains all the witnesses. Such a coalition dictates the "
+    "outcome; one that lacks a witness changes nothing, or causes a disagreement and pays for it.",
+)
+
+
+def collusion_section(contrast: Contrast) -> str:
+    """Return the section."""
+    return "\n\n".join(
+        [
+            "## The collusion test, on both sides",
+            "A report is evidence only if nobody is paid to change it. The same question is put "
+            "to both kinds of arrangement (docs/theory/specialization.md, P1c).",
+            _pair(contrast),
+            *_association(contrast),
+        ]
+    )
+
+
+def _pair(contrast: Contrast) -> str:
+    free = [x for x in contrast.cells if x.arrangement.side_agreement_cost == 0]
+    if not free:
+        return (
+            "**Between two.** The case has no arrangement in which side agreements are free "
+            "(`side_agreement_cost = 0`), so this side was not tested."
+        )
+    never = [x for x in free if x.word == "never"]
+    columns = listed(list(dict.fromkeys(f"“{plain(x.arrangement.label)}”" for x in free)))
+    text = (
+        "**Between two.** The partner's report is the only evidence. If the two can agree on it at "
+        "no cost, their joint value cannot depend on it: what one lost the other would gain. But "
+        "who reports truthfully may neither gain nor lose by the report, so nobody loses by "
+        f"a complaint. Under {columns}, {len(never)} of {len(free)} activities are sustained at no "
+        "discount factor below 1"
+    )
+    refuted = sum(x.certificates["threshold"].kind == "lp_infeasible" for x in never)
+    if refuted:
+        text += (
+            f"; {refuted} of these verdicts come with a refutation that holds for every discount "
+            "factor at once (a Farkas vector of the incentive inequalities, kind `lp_infeasible`)"
+        )
+    attributes = [x for x in never if not x.flips]
+    if never and len(attributes) == len(never):
+        text += ". No change of the four attributes flips any of them: they rest on collusion alone"
+    return text + "."
+
+
+def _association(contrast: Contrast) -> list[str]:
+    tests = contrast.witness_tests
+    if not tests:
+        return [
+            "**Before an association.** No activity that members value is sustained by a flat fine "
+            "in its own column, so there are no flags to test."
+        ]
+    enough = [name for name, test in tests.items() if test.proof]
+    rows: list[list[str]] = []
+    for name, test in tests.items():
+        activity = contrast.case.activity(name)
+        coalition = str(test.smallest_coalition) if test.smallest_coalition else "none gains"
+        rows.append(
+            [
+                plain(activity.label),
+                str(activity.members),
+                str(test.supplied),
+                str(test.needed),
+                coalition,
+                short(test.fine),
+                str(test.disagreement_penalty),
+            ]
+        )
+    head = [
+        "activity",
+        "members",
+        "witnesses that proximity supplies",
+        "needed so that no member alone gains",
+        "members in the smallest coalition that gains",
+        "fine",
+        "penalty for disagreement",
+    ]
+    return [
+        "**Before an association.** A flag there is the report of witnesses: unanimous reports "
+        "decide, and when they differ the member on trial pays the fine and each witness a "
+        "penalty. The reports withstand collusion under three conditions:",
+        bullets(_CONDITIONS),
+        f"Proximity supplies enough witnesses for {len(enough)} of {len(tests)} activities (the "
+        "whole part of: the probability of being seen times the number of the others). A coalition "
+        "below the size in the fifth column gains by no joint misreport; coalitions are "
+        "enumerated, with the fine counted as a gain shared by the others.",
+        table(head, rows),
+    ]

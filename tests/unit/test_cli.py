@@ -1,0 +1,304 @@
+"""The command line: what it prints, and how it fails."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import coopgames
+from coopgames import cli
+
+OWN_CASE = """
+name = "irrigation"
+[time]
+period = "month"
+periods_per_year = 12
+baseline = "9/10"
+largest = "999/1000"
+[stakes]
+members = 12
+benefit = "1/5"
+cost = "7/5"
+[[arrangement]]
+name = "treasury"
+observers = "members"
+sanction = { kind = "fine", recipient = "treasury" }
+[[activity]]
+name = "cleaning"
+title = "cleaning [bold]ditches[/bold]"
+concreteness = "met"
+simplicity = 2
+simultaneity = 1
+proximity = "4/5"
+valued_by = "members"
+observed = "cooperation"
+"""
+
+
+def run(*arguments: str, width: int = 80) -> Result:
+    return CliRunner().invoke(cli.app, arguments, env={"COLUMNS": str(width)})
+
+
+def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "coopgames", *arguments],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "COLUMNS": "80", **environment},
+    )
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    file = tmp_path / "own.toml"
+    file.write_text(OWN_CASE, encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str, Path]:
+    """Return what is printed at two widths, and the folder."""
+    out = tmp_path_factory.mktemp("out")
+    results = [run("contrast", "--out", str(out), width=width) for width in (80, 160)]
+    assert [x.exit_code for x in results] == [0, 0]
+    return results[0].stdout, results[1].stdout, out
+
+
+# ---------------------------------------------------------------- answers
+
+
+def test_version() -> None:
+    result = run("--version")
+    assert (result.exit_code, result.stdout) == (0, f"coopgames {coopgames.__version__}\n")
+
+
+def test_cases() -> None:
+    result = run("cases")
+    assert result.exit_code == 0
+    assert [line.split(":")[0] for line in result.stdout.splitlines()] == list(coopgames.cases())
+    assert "(13 activities, 4 arrangements)" in result.stdout
+
+
+def table_of(text: str) -> list[str]:
+    return text.split("\n\n")[0].splitlines()
+
+
+def test_nothing_is_cut_off_at_either_width(shipped: tuple[str, str, Path]) -> None:
+    for text, width in zip(shipped[:2], (80, 160), strict=True):
+        assert "…" not in text
+        assert all(len(line) <= width for line in table_of(text))
+        words = re.findall(r"\b(?:not sustained|sustained|never)\b", "\n".join(table_of(text)))
+        assert len(words) == 52
+        numbers = re.findall(r"(?<![<\d])0\.\d{4}\b", "\n".join(table_of(text)))
+        assert len(numbers) >= 35
+
+
+def test_the_wide_table_says_more(shipped: tuple[str, str, Path]) -> None:
+    narrow, wide = (table_of(text)[0].split() for text in shipped[:2])
+    assert narrow == ["activity", "arrangement", "verdict", "per", "week"]
+    assert wide[5:] == [
+        *("per", "year", "binding", "ground"),
+        *("what", "flips", "it", "section", "source"),
+    ]
+
+
+def test_it_ends_with_headline_disagreement_grounds_and_place(
+    shipped: tuple[str, str, Path],
+) -> None:
+    text, _, out = shipped
+    order = (
+        "At a discount factor of 993/1000 a week",
+        "The model disagrees with the source on 1 of 13 activities",
+        "The negative verdicts rest on",
+        "* collusion: ",
+        "84 certificates accepted by the checker.",
+    )
+    places = [text.index(part) for part in order]
+    assert places == sorted(places)
+    assert text.rstrip().endswith(str(out / "report.html"))
+    assert "\x1b" not in text
+
+
+def test_verify_accepts_what_was_written(shipped: tuple[str, str, Path], tmp_path: Path) -> None:
+    files = sorted(map(str, (shipped[2] / "certificates").iterdir()))[:3]
+    good = run("verify", *files)
+    assert good.exit_code == 0
+    assert [line.split()[0] for line in good.stdout.splitlines()] == ["accepted"] * 3
+    false = tmp_path / "false.json"
+    false.write_text("{}", encoding="utf-8")
+    bad = run("verify", files[0], str(false))
+    assert bad.exit_code == 1
+    assert [line.split()[0] for line in bad.stdout.splitlines()] == ["accepted", "REJECTED"]
+
+
+def test_verify_without_a_file_is_a_usage_error() -> None:
+    result = run("verify")
+    assert result.exit_code == 2
+    assert "Missing argument" in result.stderr
+
+
+@pytest.mark.parametrize(("width", "source"), [(80, False), (160, True)])
+def test_explain(width: int, source: bool) -> None:
+    result = run("explain", "subcontracting", "reports", width=width)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "subcontracting, specialization under truthful report, burnt"
+    assert any(line.split()[:1] == ["simultaneity"] and "26" in line for line in lines)
+    assert ("7, Social resources" in result.stdout) is source
+    assert all(len(line) <= width for line in lines)
+
+
+def test_a_users_case_end_to_end(own: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    result = run("contrast", str(own), "--out", str(out))
+    assert result.exit_code == 0
+    assert "1 of 1 activity that members value is sustained" in result.stdout
+    assert "[bold]" in result.stdout
+    assert "agrees with the source on 1 of 1 activity." in result.stdout
+    names = sorted(path.name for path in (out / "certificates").iterdir())
+    assert names == ["cleaning--treasury--equilibrium.json", "cleaning--treasury--threshold.json"]
+    assert run("verify", *(str(out / "certificates" / x) for x in names)).exit_code == 0
+    explained = run("explain", "cleaning", "treasury", "--case", str(own))
+    assert explained.exit_code == 0
+    assert "4/5" in explained.stdout
+
+
+def test_another_discount_factor(own: Path, tmp_path: Path) -> None:
+    result = run("contrast", str(own), "--out", str(tmp_path / "out"), "--delta", "1/2")
+    assert result.exit_code == 0
+    assert "0 of 1 activity that members value are sustained" in result.stdout
+
+
+def test_quiet_prints_the_headline_only(own: Path, tmp_path: Path) -> None:
+    result = run("contrast", str(own), "--out", str(tmp_path / "out"), "--quiet")
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == 1
+    assert result.stdout.startswith("At a discount factor of 9/10 a month")
+
+
+# ---------------------------------------------------------------- failures
+
+
+def complaint(result: Result) -> str:
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    lines = result.stderr.splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith("coopgames: ")
+    return lines[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("contrast", "wanderley2005"), "did you mean 'wanderley2004'?"),
+        (("contrast", "missing.toml"), "missing.toml: no such file"),
+        (("contrast", "--delta", "1"), "discount_factor: got '1'"),
+        (("contrast", "--delta", "0"), "discount_factor: got '0'"),
+        (("contrast", "--delta", "one half"), "got 'one half'"),
+        (("explain", "faen", "treasury"), "did you mean 'faena'?"),
+        (("explain", "faena", "nothing"), "arrangement: got 'nothing'"),
+        (("explain", "faena", "treasury", "--case", "none"), "case: got 'none'"),
+    ],
+)
+def test_bad_input_is_one_line(
+    arguments: tuple[str, ...], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert words in complaint(run(*arguments))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("[time]", "[time", "own.toml:"),
+        ("members = 12", "memers = 12", "memers"),
+        ('baseline = "9/10"', 'baseline = "1"', "baseline"),
+        ("simplicity = 2", "simplicity = 2.5", "simplicity"),
+        ('valued_by = "members"', 'valued_by = "partner"', "valued_by"),
+    ],
+)
+def test_a_bad_case_is_one_line(
+    own: Path, old: str, new: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(own.parent)
+    text = own.read_text(encoding="utf-8")
+    assert old in text
+    own.write_text(text.replace(old, new), encoding="utf-8")
+    assert words in complaint(run("contrast", str(own), "--out", "out"))
+    assert not Path("out").exists()
+
+
+def test_a_place_that_cannot_be_written_is_one_line(own: Path, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("", encoding="utf-8")
+    text = complaint(run("contrast", str(own), "--out", str(file / "out")))
+    assert "cannot read or write" in text
+
+
+def test_an_interrupt_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("coopgames.institutions.cases", interrupt)
+    result = run("cases")
+    assert (result.exit_code, result.stderr) == (130, "interrupted\n")
+
+
+def test_an_error_of_our_own_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("coopgames.institutions.cases", fail)
+    assert isinstance(run("cases").exception, ZeroDivisionError)
+
+
+# ---------------------------------------------------------------- as a process
+
+
+def test_as_a_module_with_a_latin_terminal(own: Path, tmp_path: Path) -> None:
+    result = command("contrast", str(own), "--out", str(tmp_path / "out"), PYTHONIOENCODING="ascii")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert r"\u201ctreasury\u201d" in result.stdout
+
+
+def test_a_failure_has_no_traceback() -> None:
+    result = command("contrast", "missing.toml")
+    assert result.returncode == 2
+    assert result.stderr == "coopgames: missing.toml: no such file\n"
+
+
+def test_a_reader_that_leaves_early_causes_no_noise() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "coopgames", "explain", "faena", "treasury"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    noise = process.stderr.read()
+    process.stderr.close()
+    assert process.wait() == 1
+    assert noise == b""
+
+
+def test_commands_that_draw_nothing_do_not_import_matplotlib() -> None:
+    code = (
+        "import sys\n"
+        "from coopgames.cli import app\n"
+        "app(['explain', 'faena', 'treasury'], standalone_mode=False)\n"
+        "print('matplotlib' in sys.modules)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, encoding="utf-8"
+    )
+    assert result.stdout.splitlines()[-1] == "False"
