@@ -703,8 +703,8 @@ def read_program(game: Doc, _: Fraction) -> Program:
         relation = row["relation"].choice("<=", "==", ">=")
         rows.append(({j: a for j, a in enumerate(dense) if a.c}, relation, entry(row["constant"])))
     found = [entry(x).c for x in game["sums"].items()]  # they bind what is multiplied by 0 only
-    sums = [sum(x, NIL).c for x in (objective, *(row.values() for row, *_ in rows))]
-    game.need(objective and found == sums, "no variables, or not the sums of the coefficients")
+    sums = [sum(objective, NIL).c, *(sum(row.values(), b).c for row, _, b in rows)]
+    game.need(objective and found == sums, "no variables, or not the sums of the numbers")
     free = [x.choice(True, False) for x in game["free"].items(len(objective))]
     return Program(objective, rows, ["free" if x else ">=" for x in free], cell)
 

@@ -36,7 +36,7 @@ class Arrangement:
     observers : {"members", "partner"}
         ``members``: many see the contribution and flags are public (a game of the association).
         ``partner``: only the partner can tell what it was worth, and reports it (a game of two).
-    sanction : Fine, Exclusion or Promises
+    sanction : Fine, Exclusion or Promises (promises with ``partner`` only)
         What follows a flag or a complaint. In a pair nobody else receives anything, so it burns.
     side_agreement_cost : exact number >= 0, optional
         With ``partner`` only. What it costs the pair to agree on a report. ``None``: such
@@ -89,6 +89,11 @@ class Arrangement:
 
     def _check_observers_arguments(self) -> None:
         other = ("side_agreement_cost", "partner_sees")
+        if self.observers == "members" and isinstance(self.sanction, Promises):
+            expected = (
+                "a Fine or Exclusion: flags from a measure are enclosures, promises need numbers"
+            )
+            raise invalid("sanction", self.sanction, expected)
         if self.observers == "partner":
             other = ("physical_penalty",)
             if not _burns(self.sanction):

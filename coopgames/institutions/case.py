@@ -58,8 +58,9 @@ Keys. Numbers are integers or texts such as ``"3/20"`` or ``"0.15"``; a float is
                            ``observers = "partner"`` also ``side_agreement_cost`` (left out: no
                            side agreements; 0: free) and ``partner_sees`` (in place of proximity)
 ``sanction``               ``kind``: ``"fine"`` (``recipient``: ``"burnt"``, ``"treasury"``,
-                           ``"unflagged"``; optional ``cap``), ``"exclusion"``, ``"promises"``
-                           (``budget``: ``"balanced"``, ``"burning"``, ``"burnt"``)
+                           ``"unflagged"``; optional ``cap``), ``"exclusion"``; with
+                           ``observers = "partner"`` also ``"promises"`` (``budget``:
+                           ``"burning"`` or ``"burnt"``)
 ``[columns]``              optional: ``order`` (names of arrangements), ``members`` and
                            ``partner`` (which one applies to what members, a partner can value)
 ``[[activity]]``           ``name``, the four attributes, ``valued_by``; optional ``title``,

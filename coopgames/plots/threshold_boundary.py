@@ -189,7 +189,7 @@ def _activity_rows(
         if not same or 1 - unseen != proximity:
             continue
         solution = threshold_of(activity, arrangement)
-        holds = holds_at(solution.value, solution.status, delta)
+        holds = holds_at(solution, delta)
         verdict = {True: "sustained", False: "not sustained", None: "undecided"}[holds]
         cells = {"noise": str(noise), "dimensions": str(number), "lag": str(lag)}
         names = {"letter": letters[place], "activity": activity.name, "verdict": verdict}

@@ -50,7 +50,9 @@ def _pair(contrast: Contrast) -> str:
         f"a complaint. Under {columns}, {len(never)} of {len(free)} activities are sustained at no "
         "discount factor below 1"
     )
-    refuted = sum(x.certificates["threshold"].kind == "lp_infeasible" for x in never)
+    refuted = sum(
+        any(found.kind == "lp_infeasible" for found in x.certificates.values()) for x in never
+    )
     if refuted:
         text += (
             f"; {refuted} of these verdicts come with a refutation that holds for every discount "

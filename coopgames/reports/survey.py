@@ -102,7 +102,7 @@ class Survey:
         world = world_activity(activity, self.worlds, k)
         solution = threshold_of(world, arrangement)
         delta = Fraction(float(self.worlds.discount_factor[k]))
-        return holds_at(solution.value, solution.status, delta)
+        return holds_at(solution, delta)
 
 
 def world_activity(activity: Activity, worlds: Worlds, k: int) -> Activity:

@@ -10,7 +10,7 @@ import flint
 from coopgames.arithmetic import Enclosure, arb_to_enclosure, ends, normal_cdf
 from coopgames.errors import UnsupportedGameError
 from coopgames.games import AttributedSignals, RepeatedGame
-from coopgames.solvers.thresholds import round_threshold
+from coopgames.solvers.program_thresholds import round_threshold
 
 __all__ = ["critical_dimensions", "critical_lag"]
 

@@ -52,9 +52,9 @@ def deterrence_ratio(game: RepeatedGame, side: Side | None = None) -> Fraction:
     beta = game.round_discount_factor
     if not isinstance(beta, Fraction) or beta <= 0:
         raise UnsupportedGameError("discount_factor: a number in (0, 1) is needed here")
-    if needs_cells(game):
-        return _ratio_with_limits(game, beta)
     chosen: Side = side or ("pessimistic" if is_enclosed(game) else "exact")
+    if needs_cells(game):
+        return _ratio_with_limits(game, beta, chosen)
     problem = enforcement_problem(game, chosen)
     r = (1 - beta) / beta
     base = problem.program
@@ -74,9 +74,9 @@ def deterrence_ratio(game: RepeatedGame, side: Side | None = None) -> Fraction:
     return _largest(LinearProgram(objective, rows), -cast(Fraction, first.coefficients[0]))
 
 
-def _ratio_with_limits(game: RepeatedGame, beta: Fraction) -> Fraction:
+def _ratio_with_limits(game: RepeatedGame, beta: Fraction, side: Side) -> Fraction:
     """Do the same with caps, physical penalties and costly side agreements: the beta form."""
-    form = beta_form(game, beta)
+    form = beta_form(game, beta, side)
     first, *rest, unit, scale = form.rows
     assert unit.name == "unit"
     # The last variable is the constant 1, so that it becomes s = 1/q.

@@ -44,6 +44,7 @@ __all__ = [
     "is_enclosed",
     "ring_coefficients",
     "ring_rates",
+    "sides_of",
 ]
 
 Side = Literal["exact", "optimistic", "pessimistic"]
@@ -81,6 +82,11 @@ def is_enclosed(game: RepeatedGame) -> bool:
     if isinstance(monitoring, PrivateValuation):
         return any(isinstance(x, Enclosure) for x in (*monitoring.work, *monitoring.shirk))
     return False
+
+
+def sides_of(game: RepeatedGame) -> tuple[Side, ...]:
+    """Return the sides on which a game is solved: the helpful and the harmful ends, or one."""
+    return ("optimistic", "pessimistic") if is_enclosed(game) else ("exact",)
 
 
 def _helpful(side: Side) -> Pick:

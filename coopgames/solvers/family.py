@@ -15,7 +15,7 @@ from fractions import Fraction
 from coopgames.arithmetic import Number, RationalFunction
 from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import Fine, PhysicalPenalty, PrivateValuation, RepeatedGame
-from coopgames.solvers.enforcement import enforcement_problem, is_enclosed
+from coopgames.solvers.enforcement import Side, enforcement_problem, is_enclosed
 from coopgames.solvers.linear_program import LinearProgram, Row
 
 __all__ = ["beta_form", "domain_of", "needs_cells", "parameter_of"]
@@ -43,24 +43,26 @@ def needs_cells(game: RepeatedGame) -> bool:
     return costly or capped or game.physical_penalty != 0
 
 
-def beta_form(game: RepeatedGame, beta: Number) -> LinearProgram:
+def beta_form(game: RepeatedGame, beta: Number, side: Side = "exact") -> LinearProgram:
     """Return the program whose objective can reach 0 iff effort is sustained at ``beta``.
 
     Parameters
     ----------
     game : RepeatedGame
-        Exact data; one of them, or ``beta``, may contain the parameter, polynomially.
+        One of its numbers, or ``beta``, may contain the parameter, polynomially.
     beta : number
-        The round's discount factor.
+        The round's discount factor; it is positive, so that it leaves the ends of enclosures alone.
+    side : {"exact", "optimistic", "pessimistic"}, optional
+        Which ends of enclosed signals to take.
 
     Raises
     ------
     UnsupportedGameError
-        If the data are enclosures, or an extension does not fit the game.
+        If the signals are enclosures and no side is chosen.
     """
-    if is_enclosed(game):
+    if is_enclosed(game) and side == "exact":
         raise UnsupportedGameError("game: a family in a parameter needs exact signals")
-    problem = enforcement_problem(game)
+    problem = enforcement_problem(game, side)
     base = problem.program
     penalty, value = game.physical_penalty, problem.value
     lift = value + penalty * (1 - beta)

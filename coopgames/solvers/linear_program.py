@@ -117,7 +117,7 @@ class LinearProgram:
             }
             for row in self.rows
         ]
-        sums = [_sum(self.objective), *(_sum(row.coefficients) for row in self.rows)]
+        sums = [_sum(self.objective), *(_sum((*r.coefficients, r.constant)) for r in self.rows)]
         return {
             "type": "lp",
             "objective": [scalar(c) for c in self.objective],

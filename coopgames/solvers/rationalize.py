@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
-from coopgames.arithmetic import Number
+from coopgames.arithmetic import Arithmetic, Number
 from coopgames.games import (
     AnonymousGame,
     AttributedSignals,
@@ -21,8 +22,9 @@ from coopgames.games import (
 )
 from coopgames.games._arrays import nest
 from coopgames.games.sanctions import Sanction
+from coopgames.solvers.solution import Solution, Status
 
-__all__ = ["rationalize", "rationalize_stage"]
+__all__ = ["as_float", "rationalize", "rationalize_stage"]
 
 
 def _exact(value: Number) -> Number:
@@ -93,3 +95,11 @@ def _sanction(sanction: Sanction) -> Sanction:
     if isinstance(sanction, Exclusion):
         return Exclusion(_exact(sanction.value))
     return sanction
+
+
+def as_float(exact: Solution[Any]) -> Solution[Any]:
+    """Return an exact answer on the binary values of floats as the float answer that it is."""
+    value = None if exact.value is None else float(exact.value)
+    diagnostics = {k: v for k, v in exact.diagnostics.items() if k in ("attained", "strategies")}
+    method = f"{exact.method}; exact on the binary values of the floats, rounded once"
+    return Solution(value, Status.FLOAT, None, method, Arithmetic.FLOAT, diagnostics)

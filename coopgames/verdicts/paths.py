@@ -255,7 +255,7 @@ def _waypoint(
     activity = start.replace(**changes)
     arrangement = arrangements["valuer" in changed]
     solution = threshold_of(activity, arrangement)
-    sustained = holds_at(solution.value, solution.status, delta)
+    sustained = holds_at(solution, delta)
     return Waypoint(changed, activity, arrangement, solution.value, sustained)
 
 

@@ -7,22 +7,27 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from coopgames.arithmetic import AlgebraicNumber, Enclosure, exact, outward
 from coopgames.certificates import Certificate
 from coopgames.errors import invalid
-from coopgames.games import AnonymousGame, ExitPlan, FinePlan, RepeatedGame
+from coopgames.games import AnonymousGame, ExitPlan, FinePlan, PrivateValuation, RepeatedGame
 from coopgames.institutions import Activity, Arrangement
 from coopgames.solvers import (
     Deviation,
+    Interval,
     Solution,
-    Status,
     check_equilibrium,
     critical_discount_factor,
 )
 from coopgames.solvers.deterrence import deterrence_ratio
-from coopgames.solvers.enforcement import Side, enforcement_problem, is_enclosed
+from coopgames.solvers.enforcement import (
+    Side,
+    enforcement_problem,
+    is_enclosed,
+    sides_of,
+)
 from coopgames.solvers.fines import fine_plan
 from coopgames.verdicts.flips import binding_attribute, minimal_flips
 from coopgames.verdicts.grounds import Ground, grounds
@@ -63,10 +68,11 @@ class Judgement:
         Shirking against the strongest sanction of the class, and its gain (a sum, <= 0 if
         sustained).
     plan : FinePlan, ExitPlan or None
-        A plan that is an equilibrium at this discount factor.
+        A plan that is an equilibrium at this discount factor, if a simple one is known.
     certificates : mapping
-        ``"threshold"`` (or a refutation for every discount factor), and ``"equilibrium"`` if
-        sustained.
+        ``"threshold"`` (or a refutation for every discount factor; ``"threshold_optimistic"`` and
+        ``"threshold_pessimistic"`` where each end of enclosed data needs its own), and
+        ``"equilibrium"`` if sustained by ``plan``.
     """
 
     activity: Activity
@@ -127,17 +133,22 @@ def threshold_of(activity: Activity, arrangement: Arrangement) -> Solution[Any]:
     return _threshold_solution(activity.under(arrangement))
 
 
-def holds_at(threshold: Threshold, status: Status, delta: Fraction) -> bool | None:
-    """Return whether a discount factor is at least the threshold; None if that is undecided."""
-    if status is Status.UNDECIDED:
-        return None
-    if threshold is None:
-        return False
-    if isinstance(threshold, Enclosure):
-        if delta >= threshold.upper:
-            return True
-        return False if delta < threshold.lower else None
-    return delta >= threshold
+def holds_at(solution: Solution[Any], delta: Fraction) -> bool | None:
+    """Return whether a discount factor sustains effort; None if the enclosed data do not decide."""
+    certain, possible = (
+        cast("tuple[Interval, ...]", solution.diagnostics[key]) for key in ("certain", "possible")
+    )
+    if any(delta in interval for interval in certain):
+        return True
+    return None if any(delta in interval for interval in possible) else False
+
+
+def _threshold_certificates(solution: Solution[Any]) -> dict[str, Certificate]:
+    """Return the certificate of a threshold, or one for each end of enclosed data."""
+    both = cast("Mapping[str, Certificate]", solution.diagnostics.get("certificates", {}))
+    if len(both) > 1:
+        return {f"threshold_{side}": certificate for side, certificate in both.items()}
+    return {} if solution.certificate is None else {"threshold": solution.certificate}
 
 
 def verdict(activity: Activity, arrangement: Arrangement, discount_factor: object) -> Judgement:
@@ -173,11 +184,9 @@ def verdict(activity: Activity, arrangement: Arrangement, discount_factor: objec
     if not 0 < delta < 1:
         raise invalid("discount_factor", discount_factor, "a number in (0, 1)")
     solution = threshold_of(activity, arrangement)
-    sustained = holds_at(solution.value, solution.status, delta)
+    sustained = holds_at(solution, delta)
     game = activity.under(arrangement, delta)
-    certificates: dict[str, Certificate] = {}
-    if solution.certificate is not None:
-        certificates["threshold"] = solution.certificate
+    certificates = _threshold_certificates(solution)
     plan = _plan(game) if sustained else None
     if plan is not None:
         check = check_equilibrium(game, plan)
@@ -185,12 +194,10 @@ def verdict(activity: Activity, arrangement: Arrangement, discount_factor: objec
             certificates["equilibrium"] = check.certificate
 
     def decide(changed: Activity) -> bool | None:
-        answer = threshold_of(changed, arrangement)
-        return holds_at(answer.value, answer.status, delta)
+        return holds_at(threshold_of(changed, arrangement), delta)
 
     def decide_under(other: Arrangement) -> bool | None:
-        answer = threshold_of(activity, other)
-        return holds_at(answer.value, answer.status, delta)
+        return holds_at(threshold_of(activity, other), delta)
 
     flips = minimal_flips(activity, sustained, decide)
     return Judgement(
@@ -211,15 +218,23 @@ def verdict(activity: Activity, arrangement: Arrangement, discount_factor: objec
 
 
 def _plan(game: RepeatedGame) -> FinePlan | ExitPlan | None:
-    """Return a plan that is an equilibrium: the simplest fine, or parting after a complaint."""
+    """Return a plan that is an equilibrium: the simplest fine, or parting after a complaint.
+
+    None where the promises that sustain effort are richer than these plans: with a side agreement
+    that costs something, parting after a complaint would be talked away.
+    """
     if isinstance(game.stage, AnonymousGame):
         return fine_plan(game)
-    return ExitPlan((1, 0))
+    reports = game.monitoring
+    agreements = isinstance(reports, PrivateValuation) and reports.side_agreement_cost is not None
+    return None if agreements else ExitPlan((1, 0))
 
 
 def _deviation(game: RepeatedGame) -> Deviation:
     """Return shirking against the strongest sanction of the class; an enclosure if the data are."""
     actor = "member" if isinstance(game.stage, AnonymousGame) else "supplier"
+    if _gain(game, sides_of(game)[0]) <= 0:
+        return Deviation("GOOD", actor, "shirk", _gain(game, sides_of(game)[0]))
     if not is_enclosed(game):
         gain, ratio = _gain(game, "exact"), deterrence_ratio(game, "exact")
         return Deviation("GOOD", actor, "shirk", gain * (1 - ratio))

@@ -85,7 +85,7 @@ def bind(document: Json) -> Json:
     if game["type"] == "ring":
         game["shares"] = texts([F(1, game["members"] - 1), F(1, game["members"] - 2)])
     if game["type"] == "lp":
-        rows = [row["coefficients"] for row in game["rows"]]
+        rows = [[*row["coefficients"], row["constant"]] for row in game["rows"]]
         game["sums"] = [added(x) for x in (game["objective"], *rows)]
         if document["kind"] == "lp_infeasible":
             document["at_middle"] = [text(middle_value(document))]

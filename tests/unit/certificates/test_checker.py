@@ -21,6 +21,7 @@ import pytest
 from coopgames.certificates import checker
 from tests.corpus import make as corpus
 from tests.unit.certificates import build
+from tests.unit.certificates.mutations import accepted_changes, leaves, replace
 
 Json = Any
 Path_ = tuple[str | int, ...]
@@ -125,69 +126,13 @@ def grid_ends(x: Fraction, k: int) -> dict[str, str]:
 # ---------------------------------------------------------------- every leaf is bound
 
 
-def leaves(value: Json, path: Path_ = ()) -> Iterator[tuple[Path_, Json]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from leaves(inner, (*path, key))
-    elif isinstance(value, list):
-        for i, inner in enumerate(value):
-            yield from leaves(inner, (*path, i))
-    else:
-        yield path, value
-
-
-def replace(document: Json, path: Path_, value: Json, *, seal: bool = True) -> Json:
-    changed = copy.deepcopy(document)
-    place = changed
-    for key in path[:-1]:
-        place = place[key]
-    place[path[-1]] = value
-    return build.reseal(changed) if seal else changed
-
-
-def neighbours(value: Json) -> list[Json]:
-    """Other values for a leaf: for numbers also numbers of the same form."""
-    if isinstance(value, bool):
-        return [not value, None, int(value), "true"]
-    if value is None:
-        return ["0", "1", False, 0, [0, 0, 0]]
-    if isinstance(value, int):
-        return [value + 1, value - 1, value + 1000, str(value), float(value), True, None]
-    if checker.NUMBER.fullmatch(value):
-        x = Fraction(value)
-        others = {x + 1, x - 1, 2 * x, -x, x / 3, x + Fraction(1, 10**30), x - Fraction(1, 2**70)}
-        return [*(str(y) for y in sorted(others - {x})), float(x), None, value + "/1", "+" + value]
-    return [value + "x", "", None, 1, {}, []]
-
-
-def is_unread(path: Path_, document: Json) -> bool:
-    """Whether a leaf that is no number may change into another true statement.
-
-    A plan that is an equilibrium with the buyer indifferent is one with any reports, too; and a
-    variable whose sign binds nowhere may be free.
-    """
-    any_reports = path == ("game", "truthful") and "continuation" in document
-    return any_reports or path[:2] == ("game", "free")
-
-
 @pytest.mark.parametrize("name", ALL)
 def test_changing_any_leaf_is_rejected_even_with_new_digests(name: str) -> None:
     document = build.CERTIFICATES[name]()
-    sentence, changes = checker.check(document), 0
-    for path, value in leaves(document):
-        if path in {("digest",), ("game_digest",)}:
-            continue
-        for other in neighbours(value):
-            changed = replace(document, path, other)
-            changes += 1
-            try:
-                accepted = checker.check(changed)
-            except checker.Rejected:
-                continue
-            unread = isinstance(value, bool) and is_unread(path, document)
-            assert unread, (path, other, accepted)
-            assert accepted != sentence
-    assert changes > 50
+    assert checker.check(document)
+    tried, accepted = accepted_changes(document)
+    assert accepted == []
+    assert tried > 50
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -259,11 +259,17 @@ def test_bad_arrangements_are_refused(arguments: dict[str, Any], message: str) -
         (Fine("unflagged"), "a fine shared by the unflagged"),
         (Fine("unflagged", Fraction(3, 2)), "a fine shared by the unflagged, at most 3/2"),
         (Exclusion(), "exclusion by public lottery"),
-        (Promises("balanced"), "any promises, balanced"),
     ],
 )
 def test_sanctions_in_words(sanction: Any, label: str) -> None:
     assert Arrangement("x", "members", sanction).sanction_label == label
+
+
+def test_promises_are_for_partners() -> None:
+    promises = Promises("burning")
+    assert Arrangement("x", "partner", promises).sanction_label == "any promises, burning"
+    with pytest.raises(InvalidGameError, match="sanction: got Promises"):
+        Arrangement("x", "members", promises)
 
 
 def test_labels_fall_back_on_the_name() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopgames.errors import InvalidCaseError, InvalidGameError
-from coopgames.games import Exclusion, Fine, Promises
+from coopgames.games import Exclusion, Fine
 from coopgames.institutions import Case, Columns, EquityStandard, cases, load_case
 from coopgames.institutions.case_file import MAXIMUM_BYTES
 
@@ -144,12 +144,19 @@ def test_a_case_may_have_its_own_scales_and_period(write) -> None:
     [
         ('{ kind = "fine", recipient = "unflagged", cap = "3/2" }', Fine("unflagged", "3/2")),
         ('{ kind = "exclusion" }', Exclusion()),
-        ('{ kind = "promises", budget = "balanced" }', Promises("balanced")),
     ],
 )
 def test_sanctions(write, written: str, sanction: object) -> None:
     text = changed('{ kind = "fine", recipient = "treasury" }', written)
     assert load_case(write(text)).arrangement("treasury").sanction == sanction
+
+
+def test_promises_are_read_and_refused_before_members(write) -> None:
+    text = changed(
+        '{ kind = "fine", recipient = "treasury" }', '{ kind = "promises", budget = "balanced" }'
+    )
+    with pytest.raises(InvalidCaseError, match="sanction: got Promises"):
+        load_case(write(text))
 
 
 def test_columns_can_be_chosen(write) -> None:

@@ -31,8 +31,8 @@ from coopgames.solvers.batch import (
     batch_thresholds,
     gaussian_signals,
 )
+from coopgames.solvers.program_thresholds import round_threshold
 from coopgames.solvers.receipts import expected_receipts
-from coopgames.solvers.thresholds import round_threshold
 
 POINTS = 300
 

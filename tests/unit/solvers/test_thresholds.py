@@ -42,8 +42,8 @@ from coopgames.solvers import (
 )
 from coopgames.solvers.deterrence import deterrence_ratio
 from coopgames.solvers.fines import fine_plan, working_fines
+from coopgames.solvers.program_thresholds import round_threshold
 from coopgames.solvers.rationalize import rationalize_stage
-from coopgames.solvers.thresholds import round_threshold
 from tests.reference.flag_profiles import Association
 
 PD = prisoners_dilemma(3, 2, 0, -1)
@@ -373,17 +373,6 @@ UNSUPPORTED: list[tuple[Callable[[], object], str]] = [
             )
         ),
         "exact alarm rates",
-    ),
-    (
-        lambda: critical_discount_factor(
-            RepeatedGame(
-                STAGE,
-                0,
-                AttributedSignals.gaussian(MEASURE),
-                [Fine(), PhysicalPenalty(1)],  # type: ignore[arg-type]
-            )
-        ),
-        "exact signals",
     ),
     (
         lambda: critical_discount_factor(
