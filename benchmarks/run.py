@@ -98,6 +98,7 @@ def sympy_program(promises: Promises) -> tuple[float, Fraction]:
 
 def large_association() -> Iterator[Row]:
     import coopgames as cg
+    from coopgames.solvers.receipts import expected_receipts
 
     work = "threshold, treasury, n = 1000"
     try:
@@ -111,8 +112,13 @@ def large_association() -> Iterator[Row]:
     except AttributeError as missing:
         yield Row(work, None, "-", None, f"not available here: {missing}")
         return
-    ours = best_of(3, lambda: cg.critical_discount_factor(game))
-    remark = f"{solution.value}, with its certificate; no peer does this"
+
+    def solve() -> object:
+        expected_receipts.cache_clear()  # the sums over a thousand counts belong to the work
+        return cg.critical_discount_factor(game)
+
+    ours = best_of(3, solve)
+    remark = f"{solution.value}, with its certificate; none of the peers here has such a game"
     yield Row(work, ours, "-", None, remark)
 
 

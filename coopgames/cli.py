@@ -185,6 +185,18 @@ def explain(
     console.print(table)
 
 
+@app.command("claims")
+@_failing_clearly
+def claims_command() -> None:
+    """Prove every claim anew (needs the extra "proofs") and print verdict, evidence and source."""
+    from coopgames.claims import ledger
+
+    for row in ledger():
+        typer.echo(f"{row['claim']}: {row['verdict']} ({row['evidence']})")
+        typer.echo(f"  {row['statement']}")
+        typer.echo(f"  {row['source']}")
+
+
 @app.command()
 @_failing_clearly
 def figures(

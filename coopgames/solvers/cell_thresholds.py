@@ -22,10 +22,11 @@ from coopgames.arithmetic import (
 from coopgames.certificates import Certificate
 from coopgames.certificates.encode import end, poly, rational
 from coopgames.games import RepeatedGame
-from coopgames.solvers.enforcement import Side, enforcement_problem, sides_of
+from coopgames.solvers.enforcement import enforcement_problem
 from coopgames.solvers.family import beta_form, domain_of
 from coopgames.solvers.intervals import Cell, End, Interval, union_of_intervals
 from coopgames.solvers.linear_program import LinearProgram
+from coopgames.solvers.problem import Side, sides_of
 from coopgames.solvers.program_thresholds import per_period
 from coopgames.solvers.solution import Solution, Status
 from coopgames.solvers.sustaining import Witness, sustaining_cells

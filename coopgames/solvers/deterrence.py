@@ -12,10 +12,11 @@ from typing import cast
 
 from coopgames.errors import UnsupportedGameError
 from coopgames.games import RepeatedGame
-from coopgames.solvers.enforcement import Side, enforcement_problem, is_enclosed
+from coopgames.solvers.enforcement import enforcement_problem
 from coopgames.solvers.exact_lp import solve_lp
 from coopgames.solvers.family import beta_form, needs_cells
 from coopgames.solvers.linear_program import LinearProgram, Row
+from coopgames.solvers.problem import Side, is_enclosed
 
 __all__ = ["deterrence_ratio"]
 

@@ -15,8 +15,9 @@ from fractions import Fraction
 from coopgames.arithmetic import Number, RationalFunction
 from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import Fine, PhysicalPenalty, PrivateValuation, RepeatedGame
-from coopgames.solvers.enforcement import Side, enforcement_problem, is_enclosed
+from coopgames.solvers.enforcement import enforcement_problem
 from coopgames.solvers.linear_program import LinearProgram, Row
+from coopgames.solvers.problem import Side, is_enclosed
 
 __all__ = ["beta_form", "domain_of", "needs_cells", "parameter_of"]
 

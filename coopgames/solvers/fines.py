@@ -15,9 +15,10 @@ from coopgames.games import (
     PhysicalPenalty,
     RepeatedGame,
 )
-from coopgames.solvers.enforcement import enforcement_problem, is_enclosed
+from coopgames.solvers.enforcement import enforcement_problem
 from coopgames.solvers.exact_lp import solve_lp
 from coopgames.solvers.linear_program import LinearProgram, Row, replace_objective
+from coopgames.solvers.problem import is_enclosed
 from coopgames.solvers.simplest import simplest_between
 
 __all__ = ["fine_plan", "working_fines"]

@@ -10,8 +10,9 @@ from coopgames.arithmetic import Arithmetic
 from coopgames.errors import UnsupportedGameError
 from coopgames.games import StageGame
 from coopgames.games._arrays import profiles
-from coopgames.solvers.exact_lp import Outcome, lp_certificate, solve_lp
+from coopgames.solvers.exact_lp import Outcome, solve_lp
 from coopgames.solvers.linear_program import LinearProgram, Row
+from coopgames.solvers.lp_solutions import lp_certificate
 from coopgames.solvers.rationalize import rationalize_stage
 from coopgames.solvers.solution import Solution, Status
 

@@ -21,7 +21,7 @@ from coopgames.games import (
     RepeatedGame,
     StageGame,
 )
-from coopgames.solvers.enforcement import check_pair_sanctions, ring_coefficients, ring_rates
+from coopgames.solvers.pair_enforcement import check_pair_sanctions, ring_coefficients, ring_rates
 from coopgames.solvers.receipts import expected_receipts
 
 __all__ = ["PlanCheck", "check_exit_plan", "check_fine_plan"]

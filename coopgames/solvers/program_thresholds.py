@@ -28,9 +28,11 @@ from coopgames.certificates.encode import (
 )
 from coopgames.errors import UnsupportedGameError
 from coopgames.games import RepeatedGame
-from coopgames.solvers.enforcement import EnforcementProblem, enforcement_problem, sides_of
-from coopgames.solvers.exact_lp import Outcome, optimum_fields, solve_lp
+from coopgames.solvers.enforcement import enforcement_problem
+from coopgames.solvers.exact_lp import Outcome, solve_lp
 from coopgames.solvers.intervals import End, Interval
+from coopgames.solvers.lp_solutions import optimum_fields
+from coopgames.solvers.problem import EnforcementProblem, sides_of
 from coopgames.solvers.solution import Solution, Status
 
 __all__ = ["per_period", "round_threshold", "threshold_by_program", "upper_interval"]

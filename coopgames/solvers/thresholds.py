@@ -16,9 +16,10 @@ from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import Automaton, RepeatedGame, StageGame
 from coopgames.solvers.automaton_thresholds import automaton_threshold
 from coopgames.solvers.cell_thresholds import family_cells, threshold_by_cells
-from coopgames.solvers.enforcement import enforcement_problem, sides_of
+from coopgames.solvers.enforcement import enforcement_problem
 from coopgames.solvers.family import beta_form, needs_cells, parameter_of
 from coopgames.solvers.intervals import Interval, union_of_intervals
+from coopgames.solvers.problem import sides_of
 from coopgames.solvers.program_thresholds import threshold_by_program
 from coopgames.solvers.rationalize import as_float, rationalize
 from coopgames.solvers.solution import Solution, Status

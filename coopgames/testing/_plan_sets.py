@@ -9,8 +9,8 @@ from coopgames.arithmetic import nth_root
 from coopgames.certificates.encode import pair_value
 from coopgames.games import Automaton, ExitPlan, FinePlan, RepeatedGame, StageGame
 from coopgames.solvers import Interval, critical_discount_factor, is_equilibrium
-from coopgames.solvers.enforcement import is_enclosed
 from coopgames.solvers.one_shot_plans import check_exit_plan, check_fine_plan
+from coopgames.solvers.problem import is_enclosed
 from coopgames.testing._findings import Plan
 
 __all__ = ["sustaining_intervals"]

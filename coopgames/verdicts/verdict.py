@@ -22,13 +22,9 @@ from coopgames.solvers import (
     critical_discount_factor,
 )
 from coopgames.solvers.deterrence import deterrence_ratio
-from coopgames.solvers.enforcement import (
-    Side,
-    enforcement_problem,
-    is_enclosed,
-    sides_of,
-)
+from coopgames.solvers.enforcement import enforcement_problem
 from coopgames.solvers.fines import fine_plan
+from coopgames.solvers.problem import Side, is_enclosed, sides_of
 from coopgames.verdicts.flips import binding_attribute, minimal_flips
 from coopgames.verdicts.grounds import Ground, grounds
 

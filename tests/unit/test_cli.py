@@ -302,3 +302,12 @@ def test_commands_that_draw_nothing_do_not_import_matplotlib() -> None:
         [sys.executable, "-c", code], check=True, capture_output=True, encoding="utf-8"
     )
     assert result.stdout.splitlines()[-1] == "False"
+
+
+def test_claims_are_listed_with_their_verdicts() -> None:
+    result = CliRunner().invoke(cli.app, ["claims"])
+    assert result.exit_code == 0
+    first, statement, source = result.stdout.splitlines()[:3]
+    assert first.startswith("theorem1_burnt: PROVED")
+    assert statement.startswith("  ")
+    assert "Wanderley" in source or "defensive.md" in source
