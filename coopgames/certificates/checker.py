@@ -35,7 +35,7 @@ from typing import Any, NamedTuple
 __all__ = ["Rejected", "check", "check_bytes", "check_file", "main"]
 
 MAX_BYTES, MAX_DEPTH, MAX_NODES = 64 * 2**20, 64, 5_000_000
-MAX_DIGITS, MAX_COUNT, MAX_LAG, MAX_DEGREE = 200_000, 10**9, 10_000, 1_000
+MAX_DIGITS, MAX_COUNT, MAX_LAG, MAX_DEGREE = 200_000, 10**9, 10_000, 200
 MAX_WORK = 10**10  # bits handled by one binomial law or one root
 GRID = 48  # probabilities and roots of enclosures lie on the grid 2^-48
 ROOT_GRID = 64  # algebraic numbers are isolated on the grid 2^-64, or 2^-128, 2^-256, ...
@@ -86,8 +86,7 @@ class Doc:
         self.need(length in (None, len(self.value)), f"expected {length} entries")
         return [Doc(value, f"{self.where}[{i}]") for i, value in enumerate(self.value)]
 
-    def count(self, least: int, most: int = MAX_COUNT) -> int:
-        """Read a JSON integer between bounds (true and false are not integers)."""
+    def count(self, least: int, most: int = MAX_COUNT) -> int:  # true and false do not count
         good = type(self.value) is int and least <= self.value <= most
         self.need(good, f"expected an integer from {least} to {most}")
         return self.value
@@ -124,19 +123,16 @@ class Doc:
 
     def same(self, expected: Interval) -> None:
         """Compare a rational or an enclosure with the number recomputed."""
-        if type(self.value) is str:
-            found = Interval(self.rational())
-        else:
-            found = Interval(*self.fields("lower upper").ends())
-            self.need(found.low < found.high, "an enclosure needs lower < upper")
+        point = type(self.value) is str
+        found = Interval(self.rational()) if point else Interval(*self.fields("lower upper").ends())
+        self.need(point or found.low < found.high, "an enclosure needs lower < upper")
         self.need(found.ends == expected.ends, f"{found} in the document, {expected} recomputed")
 
     def ends(self) -> tuple[Fraction, Fraction]:
         return self["lower"].rational(), self["upper"].rational()
 
 
-def show(x: Fraction) -> str:
-    """Write a number for people: exact if short, else a decimal of 12 digits."""
+def show(x: Fraction) -> str:  # for people: exact if short, else a decimal of 12 digits
     if x.numerator.bit_length() + x.denominator.bit_length() <= 64:
         return str(x)
     huge = abs(x.numerator.bit_length() - x.denominator.bit_length()) > 1_000
@@ -462,7 +458,7 @@ class Institution:
     def __init__(self, game: Doc, delta: Fraction) -> None:
         self.kind, self.discount = game.value["type"], delta
         self.lag = game["lag"].count(1, MAX_LAG) if "lag" in game.value else 1
-        game.need(self.lag * delta.denominator.bit_length() < 10**7, "discount_factor too long")
+        game.need(self.lag * delta.denominator.bit_length() < 2 * 10**5, "discount_factor too long")
         self.beta = delta**self.lag  # from a round to its settlement
         self.rule, self.promises, self.penalty = "burnt", False, ZERO
         self.truthful = self.collusion_proof = False
@@ -470,7 +466,6 @@ class Institution:
         (self.read_association if self.kind == "association" else self.read_relation)(game)
 
     def read_association(self, game: Doc) -> None:
-        """Read payoffs by own action and number of others who contribute, and the sanction."""
         payoffs, sanction = game["payoffs"], game["sanction"]
         n = self.members = game["members"].count(2)
         options = {"linear": "benefit cost surplus", "table": "shirk contribute totals"}
@@ -511,10 +506,10 @@ class Institution:
         if not ring:
             cost, self.truthful = game["side_agreement_cost"], game["truthful"].choice(True, False)
             self.collusion_proof = cost.value is not None
-            cost.need(cost.value is None or cost.rational() == 0, "only null and 0 are covered")
+            good = cost.value is None or (cost.rational() == 0 and self.truthful)
+            cost.need(good, "only null, and 0 with true reports, are covered")
 
     def read_signal(self, doc: Doc, options: dict[str, str]) -> None:
-        """Read alpha and eta; normal probabilities are recomputed."""
         if doc.variant(options) == "flags":
             alpha, eta = doc["false_alarm"].rational(), doc["detection"].rational()
             doc.need(0 <= alpha <= eta <= 1, "expected 0 <= false_alarm <= detection <= 1")
@@ -535,9 +530,9 @@ class Institution:
         if self.kind == "ring":
             return f"effort on a ring of {self.members} members with third-party fines {gain}"
         if self.kind == "pair":
-            reports = "true reports" if self.truthful else "any reports"
-            reports += " and free side agreements" if self.collusion_proof else ""
-            return f"effort under private valuation with {reports} {gain}"
+            how = "one true report a round" if self.truthful else "a public signal"
+            how += " and free side agreements" if self.collusion_proof else ""
+            return f"effort by the supplier of a pair under {how} {gain}"
         rule = f"promises, budget {self.rule}," if self.promises else f"one flat fine, {self.rule},"
         return f"full contribution by {self.members} members under {rule} {gain}"
 
@@ -548,8 +543,12 @@ class Institution:
         if self.kind == "ring":
             fines, fees = self.ring_receipts()
             return Interval(fines + fees / m), self.eta - self.alpha
+        enclosed, gap = low < high, self.eta - self.alpha
+        if enclosed and self.rule != "unflagged":  # all is paid or received, probabilities add to 1
+            return Interval(0) - (self.alpha if self.rule == "burnt" else Interval(0)), gap
+        need(self.rule != "unflagged" or m**3 <= MAX_WORK, "too many members to be checked")
         laws = [binomial_law(m, low, 1 - high)]
-        laws.append(laws[0] if low == high else binomial_law(m, high, 1 - low))
+        laws.append(binomial_law(m, high, 1 - low) if enclosed else laws[0])
         unflagged, drop = list[Fraction](), list[Fraction]()  # receipt without flag; loss by it
         for k in range(m + 1):  # k others are flagged
             receipt, flagged = ZERO, -ONE  # burnt
@@ -560,7 +559,7 @@ class Institution:
             unflagged.append(receipt)
             drop.append(receipt - flagged)
         e0, e1 = (Interval(*(expectation(law, x) for law in laws)) for x in (unflagged, drop))
-        return e0 - self.alpha * e1, (self.eta - self.alpha) * e1
+        return Interval(0) if enclosed else e0 - self.alpha * e1, gap * e1
 
     def ring_receipts(self) -> tuple[Fraction, Fraction]:
         n, alpha = self.members, self.alpha.low  # per unit of fine and of fee: shares, less own
@@ -724,7 +723,8 @@ def check_infeasible(doc: Doc, game: Program | Institution) -> str:
     total = lp.dual().check(doc["multipliers"], doc["combination"], lp.cell, UNIT)
     if isinstance(game, Institution):
         total = total + -UNIT if game.promises else total
-        doc["bound"].need(total.number <= 0, "positive, so some discount factor is not excluded")
+        good = total.number <= 0 and (game.gain > 0 or game.value < 0)  # else V = 0 is left out
+        doc["bound"].need(good, "positive, or shirking gains nothing: some discount factor is left")
         claim = f"{game} is sustained at no discount factor below 1, whatever the lag"
     else:
         doc["bound"].need(lp.cell.holds(-total, strict=True), "it must be negative")

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
+from flint import fmpq
+
 from coopgames.arithmetic import AlgebraicNumber, Enclosure, Number, RationalFunction
 from coopgames.errors import UnsupportedGameError
 from coopgames.games import (
@@ -25,11 +27,19 @@ from coopgames.games import (
 __all__ = ["end", "game_document", "poly", "rational", "rationals", "scalar", "threshold_number"]
 
 JSON = Any
+#: Integers below this many bits are certain to have fewer than 4,300 decimal digits.
+SHORT_BITS = 14_000
 
 
 def rational(value: Fraction | int) -> str:
-    """Return a rational as "p/q" or "p" (exact parameters that are constant count as such)."""
-    return str(Fraction(value))
+    """Return a rational as "p/q" or "p".
+
+    Long numbers are written by flint, since Python refuses to print more than 4,300 digits.
+    """
+    fraction = Fraction(value)
+    if max(fraction.numerator.bit_length(), fraction.denominator.bit_length()) < SHORT_BITS:
+        return str(fraction)
+    return str(fmpq(fraction.numerator, fraction.denominator))
 
 
 def rationals(values: Iterable[Fraction | int]) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from coopgames.plots.labels import decimal
+from coopgames.solvers import Status
 
 if TYPE_CHECKING:
     from coopgames.verdicts import AttributePaths
@@ -58,7 +59,7 @@ def attribute_path_rows(paths: AttributePaths) -> list[Row]:
             "game",
             shared,
             changed=node(changed),
-            verdict=_word(point.sustained, point.threshold),
+            verdict=_word(point.sustained, point.status),
             threshold="" if point.threshold is None else decimal(point.threshold),
         )
         for changed, point in paths.waypoints.items()
@@ -79,9 +80,9 @@ def _row(kind: str, shared: Mapping[str, str], **cells: str) -> Row:
     return {"kind": kind, **dict.fromkeys(names, ""), **cells, **shared}
 
 
-def _word(sustained: bool | None, threshold: object) -> str:
+def _word(sustained: bool | None, status: Status) -> str:
     if sustained is None:
         return "undecided"
     if sustained:
         return "sustained"
-    return "never" if threshold is None else "not sustained"
+    return "never" if status is Status.NEVER else "not sustained"

@@ -113,7 +113,7 @@ def batch_ratio(value: ArrayLike, gain: ArrayLike, receipts: BatchReceipts) -> F
                 inside = inside & (a * q + b * phi <= c)
             best = np.fmax(best, np.where(inside, v * q + t * phi, -np.inf))
     # The polygon contains the ray along q iff that direction breaks no line.
-    return np.where((kappa <= 0) & (v > 0), np.inf, best)
+    return np.where((kappa <= 0) & (v >= 0), np.inf, best)
 
 
 def batch_thresholds(

@@ -102,7 +102,7 @@ def family_cells(
     program: LinearProgram, entry: RationalFunction
 ) -> tuple[tuple[Cell, ...], Certificate]:
     """Tile the parameter's interval and seal the tiling as a certificate."""
-    lower, upper = domain_of(entry)
+    lower, upper = domain_of(entry.parameter)
     cells = sustaining_cells(program, lower, upper)
     document = program.document()
     document["parameter"] = {"lower": rational(lower), "upper": rational(upper)}

@@ -92,7 +92,10 @@ def critical_dimensions(
         return False if round_discount < low else None
 
     low, high = Fraction(1, 2**20), Fraction(1)
-    if not sustained(low):
+    first = sustained(low)
+    if first is None:
+        raise UnsupportedGameError("dimensions: undecided even where the measure is all but exact")
+    if not first:
         return None
     while sustained(high):
         low, high = high, 2 * high

@@ -6,7 +6,8 @@ round's discount factor, and scale by ``V``: ``q = 1/(beta V)``, promises and fi
 beta)/beta``, and *no discount factor is left in the rows*. The feasible set is convex and contains
 ``q = 0`` with full shares (``r = 0``), so every ``r`` in ``(0, max r]`` is attained: effort is
 sustained iff ``beta >= 1/(1 + max r)``, and at no ``beta < 1`` iff ``max r <= 0``.
-(docs/theory/algorithms_ppe.md, sections 5.1 and 6.1.)
+(docs/theory/algorithms_ppe.md, sections 5.1 and 6.1.) The scale leaves out ``V = 0``, which is no
+loss if shirking gains something; otherwise see :mod:`coopgames.solvers.costless`.
 
 Enclosed data occur only in inequalities with variables >= 0, each in one place; so replacing each
 by the end that helps, resp. hurts, gives two rational programs whose optima enclose the optimum.

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from coopgames.arithmetic import Number, RationalFunction
+from coopgames.arithmetic import Number, Parameter, RationalFunction
 from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import Fine, PhysicalPenalty, PrivateValuation, RepeatedGame
 from coopgames.solvers.enforcement import enforcement_problem
@@ -23,14 +23,21 @@ __all__ = ["beta_form", "domain_of", "needs_cells", "parameter_of"]
 
 
 def parameter_of(program: LinearProgram) -> RationalFunction | None:
-    """Return one entry with the parameter of a program (None if all entries are rational)."""
+    """Return one entry with the parameter of a program (None if all entries are rational).
+
+    Raises
+    ------
+    UnsupportedGameError
+        If two parameters occur.
+    """
     entries = [*program.objective]
     for row in program.rows:
         entries += [*row.coefficients, row.constant]
-    for entry in entries:
-        if isinstance(entry, RationalFunction) and entry.constant() is None:
-            return entry
-    return None
+    found = [e for e in entries if isinstance(e, RationalFunction) and e.constant() is None]
+    if len({entry.parameter for entry in found}) > 1:
+        names = sorted({entry.parameter.name for entry in found})
+        raise UnsupportedGameError(f"program: one parameter at a time, got {', '.join(names)}")
+    return found[0] if found else None
 
 
 def needs_cells(game: RepeatedGame) -> bool:
@@ -123,11 +130,9 @@ def _side_agreements(reports: PrivateValuation, width: int) -> list[Row]:
     return rows
 
 
-def domain_of(entry: RationalFunction) -> tuple[Fraction, Fraction]:
+def domain_of(parameter: Parameter) -> tuple[Fraction, Fraction]:
     """Return the open interval of a parameter; both ends must be given."""
-    lower, upper = entry.parameter.lower, entry.parameter.upper
+    lower, upper = parameter.lower, parameter.upper
     if lower is None or upper is None:
-        raise invalid(
-            entry.parameter.name, entry.parameter, "a parameter with both ends of its interval"
-        )
+        raise invalid(parameter.name, parameter, "a parameter with both ends of its interval")
     return lower, upper

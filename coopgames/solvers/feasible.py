@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from coopgames.arithmetic import Arithmetic
-from coopgames.errors import UnsupportedGameError
+from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import StageGame
 from coopgames.solvers.minmax import minmax
 from coopgames.solvers.payoff_set import PayoffSet
@@ -16,6 +16,8 @@ __all__ = ["feasible_payoffs", "individually_rational_payoffs"]
 
 
 def _check(stage: StageGame) -> tuple[StageGame, bool]:
+    if not isinstance(stage, StageGame):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("stage", stage, "a StageGame")
     if stage.num_players != 2:
         raise UnsupportedGameError(f"stage: got {stage.num_players} players, expected 2")
     if stage.arithmetic is Arithmetic.SYMBOLIC:

@@ -57,6 +57,7 @@ def solve_linear_program(program: LinearProgram) -> Solution[Fraction | None]:
 
     Examples
     --------
+    >>> from coopgames.solvers import Row
     >>> answer = solve_linear_program(LinearProgram([1], [Row((1,), "<=", "1/3")]))
     >>> answer.value, answer.certificate.check()[:2] != ""
     (Fraction(1, 3), True)

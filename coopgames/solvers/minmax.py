@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from coopgames.arithmetic import Arithmetic
-from coopgames.errors import UnsupportedGameError
+from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import StageGame
 from coopgames.games._arrays import profiles
 from coopgames.solvers.exact_lp import Outcome, solve_lp
@@ -51,6 +51,8 @@ def minmax(stage: StageGame, mixed: bool = False) -> Solution[tuple[Any, ...]]:
     >>> minmax(pennies).value, minmax(pennies, mixed=True).value
     ((Fraction(1, 1), Fraction(1, 1)), (Fraction(0, 1), Fraction(0, 1)))
     """
+    if not isinstance(stage, StageGame):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("stage", stage, "a StageGame")
     if stage.arithmetic is Arithmetic.SYMBOLIC:
         raise UnsupportedGameError("stage: minmax needs numbers, got a parameter")
     if stage.arithmetic is Arithmetic.FLOAT:

@@ -126,6 +126,10 @@ def check_equilibrium(
     >>> answer.value, answer.diagnostics["deviation"].gain
     (False, Fraction(1, 4))
     """
+    if not isinstance(game, RepeatedGame):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("game", game, "a RepeatedGame")
+    if not isinstance(plan, Automaton | FinePlan | ExitPlan):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("plan", plan, "an Automaton, a FinePlan or an ExitPlan")
     parametric = isinstance(game.discount_factor, RationalFunction)
     if parametric or game.arithmetic is Arithmetic.SYMBOLIC:
         raise UnsupportedGameError("game: it has a parameter, ask critical_discount_factor")

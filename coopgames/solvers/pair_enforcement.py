@@ -87,7 +87,7 @@ def pair_problem(
         *(f"burn({k})" for k in range(m)),
     )
     program = LinearProgram(_unit(size, {0: value, **burnt}), rows, (), names)
-    truth = "truthful reports" if truthful else "a public signal"
+    truth = "one truthful report each round" if truthful else "a public signal each round"
     proof = ", collusion-proof" if cost is not None and cost == 0 else ""
     strategies = (
         f"effort every round, {truth}{proof}, any promises within the pair, burning allowed"

@@ -18,7 +18,7 @@ from coopgames.arithmetic import (
     outward,
     power_root,
 )
-from coopgames.certificates import Certificate
+from coopgames.certificates import Certificate, checker
 from coopgames.certificates.encode import (
     game_document,
     rational,
@@ -26,8 +26,8 @@ from coopgames.certificates.encode import (
     scalar,
     threshold_number,
 )
-from coopgames.errors import UnsupportedGameError
-from coopgames.games import RepeatedGame
+from coopgames.errors import CertificateError, UnsupportedGameError
+from coopgames.games import AnonymousGame, RepeatedGame
 from coopgames.solvers.enforcement import enforcement_problem
 from coopgames.solvers.exact_lp import Outcome, solve_lp
 from coopgames.solvers.intervals import End, Interval
@@ -36,6 +36,9 @@ from coopgames.solvers.problem import EnforcementProblem, sides_of
 from coopgames.solvers.solution import Solution, Status
 
 __all__ = ["per_period", "round_threshold", "threshold_by_program", "upper_interval"]
+
+#: Associations with more members may have certificates beyond the limits of the checker.
+LARGE_GAME = 1500
 
 
 def threshold_by_program(game: RepeatedGame) -> Solution[Any]:
@@ -86,7 +89,7 @@ def threshold_by_program(game: RepeatedGame) -> Solution[Any]:
         "threshold": threshold_number(value),
     }
     document = game_document(game, with_discount_factor=False)
-    certificate = Certificate.seal("threshold", document, fields)
+    certificate = _within_limits(game, Certificate.seal("threshold", document, fields))
     certain = (upper_interval(value, "upper"),)
     diagnostics = {
         "attained": True,
@@ -98,7 +101,20 @@ def threshold_by_program(game: RepeatedGame) -> Solution[Any]:
         "binding": _binding(problems[sides[-1]], outcomes[sides[-1]]),
     }
     method = f"exact linear program in r = (1 - beta)/beta; {strategies}"
-    return Solution(value, Status.PROVED, certificate, method, arithmetic, diagnostics)
+    status = Status.EXACT_UNCERTIFIED if certificate is None else Status.PROVED
+    return Solution(value, status, certificate, method, arithmetic, diagnostics)
+
+
+def _within_limits(game: RepeatedGame, certificate: Certificate) -> Certificate | None:
+    """Drop a certificate that is too long for the checker; only huge games are tried out."""
+    members = game.stage.size if isinstance(game.stage, AnonymousGame) else 2
+    if members <= LARGE_GAME and game.lag <= checker.MAX_LAG:
+        return certificate
+    try:
+        certificate.check()
+    except CertificateError:
+        return None
+    return certificate
 
 
 def round_threshold(game: RepeatedGame) -> Fraction | Enclosure | None:

@@ -96,15 +96,32 @@ def expected_receipts(
 
     Notes
     -----
-    O(members) terms; exact rationals stay exact, enclosures are evaluated by intervals.
+    O(members) terms; exact rationals stay exact. On enclosures two identities keep exact zeros and
+    ones from being blurred: the probabilities of the counts add up to 1, and where nothing burns
+    the others receive what is paid, so that by symmetry a contributor expects 0 (tests compare both
+    with the sums over counts).
     """
+    gap = detection - false_alarm
+    if isinstance(false_alarm, Enclosure):
+        if recipient == "burnt":
+            return Receipts(-false_alarm, gap)
+        law = binomial_law(members - 1, false_alarm) if recipient == "unflagged" else []
+        return Receipts(Fraction(0), gap * _expected_drop(recipient, members, law))
     law = binomial_law(members - 1, false_alarm)
     flat = [_receipt_unflagged(recipient, members, k) for k in range(members)]
-    drop = [x - _receipt_flagged(recipient, members, k) for k, x in enumerate(flat)]
-    base, fall = _expectation(law, flat), _expectation(law, drop)
-    contribute = base - false_alarm * fall
-    spread = (detection - false_alarm) * fall
-    return Receipts(contribute, spread)
+    base, fall = _expectation(law, flat), _expected_drop(recipient, members, law)
+    return Receipts(base - false_alarm * fall, gap * fall)
+
+
+def _expected_drop(recipient: Recipient, members: int, law: list[Number]) -> Number:
+    """Return what an own flag costs per unit of fine, in expectation over the others' flags."""
+    if not law:
+        return Fraction(1)
+    drop = [
+        _receipt_unflagged(recipient, members, k) - _receipt_flagged(recipient, members, k)
+        for k in range(members)
+    ]
+    return _expectation(law, drop)
 
 
 def _expectation(law: list[Number], values: list[Fraction]) -> Number:

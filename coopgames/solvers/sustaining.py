@@ -18,6 +18,7 @@ from flint import fmpq, fmpq_mat, fmpq_poly
 from coopgames.arithmetic import RationalFunction, real_roots, sign_at
 from coopgames.errors import NotConvergedError, UnsupportedGameError
 from coopgames.solvers.exact_lp import Outcome, solve_lp
+from coopgames.solvers.family import parameter_of
 from coopgames.solvers.intervals import Cell, End, between
 from coopgames.solvers.linear_program import LinearProgram
 
@@ -109,6 +110,7 @@ class _Family:
     """A program whose entries are polynomials, with the basis algebra along the parameter."""
 
     def __init__(self, program: LinearProgram, lower: Fraction, upper: Fraction) -> None:
+        parameter_of(program)  # refuses two parameters, which polynomials would confuse
         if program.free:
             raise UnsupportedGameError("program: free variables are not supported in a family")
         self.program, self.lower, self.upper = program, lower, upper

@@ -8,7 +8,6 @@ agreements, any parameter); cells of an automaton under perfect monitoring.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from coopgames.arithmetic import Arithmetic, Number
@@ -16,10 +15,14 @@ from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import Automaton, RepeatedGame, StageGame
 from coopgames.solvers.automaton_thresholds import automaton_threshold
 from coopgames.solvers.cell_thresholds import family_cells, threshold_by_cells
+from coopgames.solvers.costless import (
+    costless_threshold,
+    is_costless,
+    with_worthless_membership,
+)
 from coopgames.solvers.enforcement import enforcement_problem
 from coopgames.solvers.family import beta_form, needs_cells, parameter_of
 from coopgames.solvers.intervals import Interval, union_of_intervals
-from coopgames.solvers.problem import sides_of
 from coopgames.solvers.program_thresholds import threshold_by_program
 from coopgames.solvers.rationalize import as_float, rationalize
 from coopgames.solvers.solution import Solution, Status
@@ -76,6 +79,10 @@ def critical_discount_factor(
     >>> critical_discount_factor(pd, grim_trigger(pd, (0, 0), (1, 1))).value
     Fraction(1, 3)
     """
+    if not isinstance(family, RepeatedGame | StageGame):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("family", family, "a RepeatedGame, or a StageGame with an automaton")
+    if not isinstance(automaton, Automaton | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("automaton", automaton, "an Automaton or None")
     if target not in (None, "full effort"):
         raise invalid("target", target, "None or 'full effort'")
     if automaton is not None:
@@ -84,15 +91,14 @@ def critical_discount_factor(
         raise invalid("automaton", automaton, "an Automaton for a stage game")
     if family.arithmetic is Arithmetic.FLOAT:
         return as_float(critical_discount_factor(rationalize(family)))
-    if needs_cells(family) or _is_costless(family):
-        return threshold_by_cells(family)
-    return threshold_by_program(family)
-
-
-def _is_costless(game: RepeatedGame) -> bool:
-    """Tell whether shirking gains nothing: then the program in r is unbounded."""
-    gain = enforcement_problem(game, sides_of(game)[0]).gain
-    return isinstance(gain, Fraction) and gain <= 0
+    if family.at(0).arithmetic is Arithmetic.SYMBOLIC:
+        raise UnsupportedGameError(
+            "family: a number beside the discount factor is a parameter, fix it or the discount "
+            "factor and ask critical_value"
+        )
+    if is_costless(family):
+        return costless_threshold(family)
+    return threshold_by_cells(family) if needs_cells(family) else threshold_by_program(family)
 
 
 def critical_value(family: Family, parameter: str | None = None) -> Solution[tuple[Interval, ...]]:
@@ -137,8 +143,14 @@ def critical_value(family: Family, parameter: str | None = None) -> Solution[tup
     if parameter is not None and entry.parameter.name != parameter:
         raise invalid("parameter", parameter, f"{entry.parameter.name!r}, the one in the family")
     cells, certificate = family_cells(program, entry)
-    strategies = enforcement_problem(family).strategies
-    diagnostics: Mapping[str, object] = {"cells": cells, "strategies": strategies}
-    method = f"cells of the linear-programming family in {entry.parameter.name}; {strategies}"
-    value = union_of_intervals(cells)
-    return Solution(value, Status.PROVED, certificate, method, Arithmetic.SYMBOLIC, diagnostics)
+    problem = enforcement_problem(family)
+    diagnostics: Mapping[str, object] = {"cells": cells, "strategies": problem.strategies}
+    method = (
+        f"cells of the linear-programming family in {entry.parameter.name}; {problem.strategies}"
+    )
+    found = union_of_intervals(cells)
+    value = with_worthless_membership(found, family, problem, beta, entry.parameter)
+    # The certificate is about the program, which leaves out memberships that are worth nothing.
+    status = Status.PROVED if value == found else Status.EXACT_UNCERTIFIED
+    kept = certificate if value == found else None
+    return Solution(value, status, kept, method, Arithmetic.SYMBOLIC, diagnostics)

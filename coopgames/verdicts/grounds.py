@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
+from fractions import Fraction
+from typing import Any
 
 from coopgames.games import Fine
 from coopgames.institutions import Activity, Arrangement
+from coopgames.solvers import Solution, Status
 
-__all__ = ["Ground", "grounds", "public_counterpart", "truthful_counterpart"]
+__all__ = ["Ground", "grounds", "public_counterpart"]
 
 
 class Ground(Enum):
     """What a verdict of "not sustained" rests on; the values are sentences for the reader."""
 
+    SURPLUS = "surplus: a round is worth nothing more than being out, so there is nothing to lose"
     ATTRIBUTES = "attributes: with the equity standard's attributes restored it would be sustained"
     RECIPIENT = (
         "recipient of the fine: if members could value it and a treasury took the fine, "
@@ -37,43 +41,46 @@ def public_counterpart(arrangement: Arrangement) -> Arrangement:
     )
 
 
-def truthful_counterpart(arrangement: Arrangement) -> Arrangement:
-    """Return the same pair when side agreements are impossible."""
-    return Arrangement(
-        "truthful",
-        "partner",
-        arrangement.sanction,
-        partner_sees=arrangement.partner_sees,
-        standard=arrangement.standard,
-    )
-
-
 def grounds(
     activity: Activity,
     arrangement: Arrangement,
     sustained: bool | None,
     flips: tuple[tuple[str, ...], ...],
-    threshold: object,
-    decide_under: Callable[[Arrangement], bool | None],
+    solution: Solution[Any],
+    solve_under: Callable[[Arrangement], tuple[bool | None, bool]],
 ) -> tuple[Ground, ...]:
     """Return the grounds of a verdict, found by counterfactual games and not by formula.
 
-    Collusion comes first: where the reports must be collusion-proof and no restoration flips the
-    verdict, it rests on nothing else. Otherwise the recipient is a ground if the same activity
-    before members with a treasury is sustained, or has a threshold where the pair has none; the
-    attributes are one if restoring some of them flips the verdict.
+    Parameters
+    ----------
+    activity, arrangement, sustained, flips
+        The verdict and what flips it.
+    solution : Solution
+        The critical discount factor.
+    solve_under : callable Arrangement -> (sustained, never)
+        The same activity under another arrangement.
+
+    Notes
+    -----
+    Without a surplus nothing else counts. With one, patient partners would sustain effort that is
+    seen exactly if they could not agree on reports; so where they can, and no restoration flips the
+    verdict, collusion is the ground. The recipient is one if the same activity before members with
+    a treasury is sustained, or is so at some discount factor while here it never is. The attributes
+    are one if restoring some of them flips the verdict.
     """
     if sustained is not False:
         return ()
+    value = activity.value
+    if isinstance(value, Fraction) and value <= 0:
+        return (Ground.SURPLUS,)
     if arrangement.observers == "partner" and arrangement.side_agreement_cost == 0 and not flips:
         return (Ground.COLLUSION,)
     found: list[Ground] = []
-    if arrangement.observers == "partner":
-        public = public_counterpart(arrangement)
-        if threshold is None or decide_under(public):
-            found.append(Ground.RECIPIENT)
+    here, nowhere = solve_under(public_counterpart(arrangement))
+    if here or (solution.status is Status.NEVER and not nowhere):
+        found.append(Ground.RECIPIENT)
     if flips:
         found.append(Ground.ATTRIBUTES)
-    if threshold is not None:
+    if solution.value is not None:
         found.append(Ground.PATIENCE)
     return tuple(found)

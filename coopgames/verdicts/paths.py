@@ -17,6 +17,7 @@ from typing import Any
 from coopgames.arithmetic import exact
 from coopgames.errors import invalid
 from coopgames.institutions import ATTRIBUTES, Activity, Arrangement
+from coopgames.solvers import Status
 from coopgames.verdicts.verdict import Threshold, holds_at, threshold_of
 
 __all__ = ["AttributePath", "AttributePaths", "Flip", "Waypoint", "attribute_paths"]
@@ -35,7 +36,9 @@ class Waypoint:
     activity : Activity
     arrangement : Arrangement
     threshold : Fraction, AlgebraicNumber, Enclosure or None
-        Critical discount factor per period; None for "at no discount factor below 1".
+        Critical discount factor per period; None if there is none below 1 or it is undecided.
+    status : Status
+        How it was found; NEVER for "at no discount factor below 1".
     sustained : bool or None
         At the discount factor of the paths; None if enclosed data do not decide.
     """
@@ -44,6 +47,7 @@ class Waypoint:
     activity: Activity
     arrangement: Arrangement
     threshold: Threshold
+    status: Status
     sustained: bool | None
 
 
@@ -256,7 +260,7 @@ def _waypoint(
     arrangement = arrangements["valuer" in changed]
     solution = threshold_of(activity, arrangement)
     sustained = holds_at(solution, delta)
-    return Waypoint(changed, activity, arrangement, solution.value, sustained)
+    return Waypoint(changed, activity, arrangement, solution.value, solution.status, sustained)
 
 
 def _path(order: tuple[str, ...], waypoints: Mapping[frozenset[str], Waypoint]) -> AttributePath:

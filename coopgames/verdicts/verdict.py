@@ -18,6 +18,7 @@ from coopgames.solvers import (
     Deviation,
     Interval,
     Solution,
+    Status,
     check_equilibrium,
     critical_discount_factor,
 )
@@ -48,7 +49,10 @@ class Judgement:
         (everybody shirking is an equilibrium too). ``False``: it is not, within that class, and no
         more than that is refuted. ``None``: the enclosed data do not decide.
     threshold : Fraction, AlgebraicNumber, Enclosure or None
-        Critical discount factor per period; None for "at no discount factor below 1".
+        Critical discount factor per period; None for "at no discount factor below 1" (``status`` is
+        NEVER) or for one that the enclosed data do not decide (UNDECIDED).
+    status : Status
+        How the critical discount factor was found.
     strategies : str
         The class of strategies and sanctions that the verdict is about.
     grounds : tuple of Ground
@@ -76,6 +80,7 @@ class Judgement:
     discount_factor: Fraction
     sustained: bool | None
     threshold: Threshold
+    status: Status
     strategies: str
     grounds: tuple[Ground, ...]
     binding: tuple[str, ...]
@@ -92,7 +97,7 @@ class Judgement:
             return "undecided"
         if self.sustained:
             return "sustained"
-        return "never" if self.threshold is None else "not sustained"
+        return "never" if self.status is Status.NEVER else "not sustained"
 
     def to_rows(self) -> list[dict[str, object]]:
         """Return one row for a table."""
@@ -177,6 +182,10 @@ def verdict(activity: Activity, arrangement: Arrangement, discount_factor: objec
     (True, 0.3679)
     """
     delta = exact(discount_factor)
+    if not isinstance(activity, Activity):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("activity", activity, "an Activity")
+    if not isinstance(arrangement, Arrangement):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("arrangement", arrangement, "an Arrangement")
     if not 0 < delta < 1:
         raise invalid("discount_factor", discount_factor, "a number in (0, 1)")
     solution = threshold_of(activity, arrangement)
@@ -192,8 +201,9 @@ def verdict(activity: Activity, arrangement: Arrangement, discount_factor: objec
     def decide(changed: Activity) -> bool | None:
         return holds_at(threshold_of(changed, arrangement), delta)
 
-    def decide_under(other: Arrangement) -> bool | None:
-        return holds_at(threshold_of(activity, other), delta)
+    def solve_under(other: Arrangement) -> tuple[bool | None, bool]:
+        answer = threshold_of(activity, other)
+        return holds_at(answer, delta), answer.status is Status.NEVER
 
     flips = minimal_flips(activity, sustained, decide)
     return Judgement(
@@ -202,8 +212,9 @@ def verdict(activity: Activity, arrangement: Arrangement, discount_factor: objec
         delta,
         sustained,
         solution.value,
+        solution.status,
         str(solution.diagnostics["strategies"]),
-        grounds(activity, arrangement, sustained, flips, solution.value, decide_under),
+        grounds(activity, arrangement, sustained, flips, solution, solve_under),
         tuple(solution.diagnostics.get("binding", ())),  # type: ignore[arg-type]
         binding_attribute(activity, arrangement, threshold_of),
         flips,

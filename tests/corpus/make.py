@@ -202,6 +202,9 @@ FALSE: dict[str, Callable[[], Json]] = {
     ),
     "never_although_effort_is_worth_it": never_worth_it,
     "never_with_one_sign_flipped": lambda: edit(build.pair_never(), {"multipliers.0": "5/24"}),
+    "never_although_shirking_gains_nothing": lambda: build.flat_never(
+        "burnt", signal=build.FLAGS, payoffs=build.table(["0", "0"], ["0", "0"])
+    ),
     "never_although_reports_need_not_be_true": lambda: edit(
         build.pair_never(), {"game.truthful": False}
     ),
@@ -218,7 +221,9 @@ FALSE: dict[str, Callable[[], Json]] = {
     "optimum_with_a_duality_gap": lambda: edit(
         build.lp_optimum(), {"primal": ["3", "0", "-1", "0"], "slacks": ["0", "1", "0"]}
     ),
-    "free_variable_with_a_reduced_cost": lambda: edit(build.lp_optimum(), {"game.free": [2, 3]}),
+    "free_variable_with_a_reduced_cost": lambda: edit(
+        build.lp_optimum(), {"game.free": [False, False, True, True]}
+    ),
     "infeasible_but_for_the_sign_of_the_bound": lambda: edit(
         build.lp_infeasible(), {"game.rows.0.constant": "3", "bound": "1"}
     ),

@@ -346,7 +346,11 @@ def receipts(recipient: str, n: int, signal: Json) -> tuple[Pair, Pair]:
             r0, r1 = F(k, n - k), F(-1) if k + 1 < n else F(0)
         low[0], high[0] = low[0] + p * r0, high[0] + P * r0
         low[1], high[1] = low[1] + p * (r0 - r1), high[1] + P * (r0 - r1)
-    t1 = low[0] - A * high[1], high[0] - a * low[1]
+    if a < A:  # identities on enclosures: probabilities add to 1, and what is paid is received
+        low[1], high[1] = (low[1], high[1]) if recipient == "unflagged" else (F(1), F(1))
+        t1 = (-A, -a) if recipient == "burnt" else (F(0), F(0))
+    else:
+        t1 = low[0] - A * high[1], high[0] - a * low[1]
     return t1, ((e - A) * low[1], (E - a) * high[1])
 
 
@@ -731,7 +735,7 @@ def flat_never(recipient: str, *, signal: Json, payoffs: Json) -> Json:
     shirk, work = F(payoffs["shirk"][-1]), F(payoffs["contribute"][-1])
     kappa, v = shirk - work, work
     rows: list[Row] = [([-kappa, spread[1]], ">=", 0), ([0, 1], "<=", 1)]
-    y = [-v / kappa, F(0)]
+    y = [-v / kappa if kappa else F(0), F(0)]
     game = association(fine(recipient), signal=signal, members=2, payoffs=payoffs)
     return seal("lp_infeasible", game, **farkas([v, t1[1]], rows, y))
 

@@ -313,4 +313,4 @@ def test_the_form_in_beta_is_named_by_its_variables() -> None:
     assert form.variables == ("q", "fine/V", "one")
     assert [row.name for row in form.rows] == ["contribution", "payment", "cap", "unit", "scale"]
     with pytest.raises(InvalidGameError, match="both ends"):
-        domain_of(parameter("x", 0))
+        domain_of(parameter("x", 0).parameter)

@@ -378,7 +378,7 @@ UNSUPPORTED: list[tuple[Callable[[], object], str]] = [
         lambda: critical_discount_factor(
             RepeatedGame(STAGE, 0, AttributedSignals(0, parameter("D", 0, 1)), Fine())  # type: ignore[arg-type]
         ),
-        "rational numbers only",
+        "ask critical_value",
     ),
     (lambda: critical_discount_factor(RepeatedGame(STAGE, 0, SIGNALS, Fine()), GRIM), "StageGame"),
     (

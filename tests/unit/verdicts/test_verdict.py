@@ -78,3 +78,25 @@ def test_a_discount_factor_outside_the_open_interval_is_refused(delta: object) -
 def test_promises_before_members_are_refused_at_once() -> None:
     with pytest.raises(InvalidGameError, match="sanction: got Promises"):
         members("any", cg.Promises("balanced"))
+
+
+def test_an_undecided_threshold_is_not_called_never() -> None:
+    blurred = WORK.replace(concreteness=10**15)
+    answer = cg.verdict(blurred, members("treasury", cg.Fine("treasury")), "1/2")
+    assert answer.word != "never" or answer.status is cg.Status.NEVER
+    assert answer.status is not cg.Status.NEVER
+
+
+@pytest.mark.parametrize("observers", ["members", "partner"])
+def test_without_a_surplus_that_is_the_ground(observers: Any) -> None:
+    loss = WORK.replace(surplus=-3)
+    arrangement = cg.Arrangement("any", observers, cg.Fine("burnt"))
+    answer = cg.verdict(loss, arrangement, "99/100")
+    assert (answer.word, answer.grounds) == ("never", (Ground.SURPLUS,))
+
+
+def test_a_treasury_is_refuted_exactly_where_a_round_is_a_loss() -> None:
+    loss = WORK.replace(surplus=Fraction(-1, 4))
+    assert loss.value == 0
+    answer = cg.verdict(loss, members("treasury", cg.Fine("treasury")), "999/1000")
+    assert (answer.word, answer.status) == ("never", cg.Status.NEVER)
