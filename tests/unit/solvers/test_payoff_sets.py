@@ -113,3 +113,16 @@ def test_three_players_are_refused_with_the_number() -> None:
         minmax(game, mixed=True)
     with pytest.raises(UnsupportedGameError, match="3 players"):
         feasible_payoffs(game)
+
+
+@given(matrices)
+def test_mixed_minmax_is_the_value_that_nashpy_finds_in_floats(
+    rows: list[list[tuple[Fraction, Fraction]]],
+) -> None:
+    import nashpy
+    import numpy as np
+
+    own = np.array([[float(cell[0]) for cell in row] for row in rows])
+    mine, theirs = nashpy.Game(own).linear_program()
+    value = minmax(cg.StageGame.from_rows(rows), mixed=True).value[0]
+    assert abs(float(mine @ own @ theirs) - float(value)) < 1e-6
