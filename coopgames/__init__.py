@@ -198,4 +198,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    # Not what this module itself imports.
+    return sorted({*(x for x in globals() if x.startswith("__")), *__all__})

@@ -43,9 +43,9 @@ class Activity:
         included; what only members get in a round. Any one unit of money.
     concreteness : level or exact number > 0
         Number: noise of the valuation of one dimension, as a share of a full contribution.
-    simplicity : level or int >= 1
+    simplicity : level or int from 1 to 1,000,000
         Number: dimensions that have to be valued and added up.
-    simultaneity : level or int >= 1
+    simultaneity : level or int from 1 to 1,000
         Number: periods between giving and the settling of accounts.
     proximity : level or exact number in (0, 1]
         Number: probability that somebody entitled to sanction sees the act.

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from coopgames.arithmetic import Enclosure, Number
-from coopgames.errors import invalid
+from coopgames.errors import InvalidGameError, invalid
 from coopgames.games import Exclusion, Fine, Promises
 from coopgames.institutions.levels import nearest, primitive_value, stake, words
 from coopgames.institutions.naming import check_name
@@ -93,16 +93,18 @@ class Arrangement:
             expected = (
                 "a Fine or Exclusion: flags from a measure are enclosures, promises need numbers"
             )
-            raise invalid("sanction", self.sanction, expected)
+            raise _refused("sanction", _in_words(self.sanction), expected)
         if self.observers == "partner":
             other = ("physical_penalty",)
             if not _burns(self.sanction):
                 expected = "a sanction that burns: in a pair there is nobody else to receive it"
-                raise invalid("sanction", self.sanction, expected)
+                raise _refused("sanction", _in_words(self.sanction), expected)
         for argument in other:
             value = getattr(self, argument)
             if value is not None:
-                raise invalid(argument, value, f"nothing when observers is {self.observers!r}")
+                raise _refused(
+                    argument, str(value), f"nothing when observers is {self.observers!r}"
+                )
         for argument in ("side_agreement_cost", "physical_penalty"):
             object.__setattr__(self, argument, _non_negative(getattr(self, argument), argument))
         if self.partner_sees is not None:
@@ -128,8 +130,13 @@ def _non_negative(value: Number | None, argument: str) -> Number | None:
         return None
     checked = stake(value, argument)
     if isinstance(checked, Fraction | Enclosure) and checked < 0:
-        raise invalid(argument, value, "a number >= 0")
+        raise _refused(argument, str(value), "a number >= 0")
     return checked
+
+
+def _refused(argument: str, received: str, expected: str) -> InvalidGameError:
+    """Build the error in words: the reader of a case file has not written Python."""
+    return InvalidGameError(f"{argument}: got {received}, expected {expected}")
 
 
 _FINES = {

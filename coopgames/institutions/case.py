@@ -47,12 +47,13 @@ Keys. Numbers are integers or texts such as ``"3/20"`` or ``"0.15"``; a float is
 =========================  ======================================================================
 ``name``                   identifier of the case
 ``title``, ``source``      optional texts
-``[time]``                 ``period`` (text), ``periods_per_year`` (integer), ``baseline`` and
+``[time]``                 ``period`` (text), ``periods_per_year`` (at most 366), ``baseline`` and
                            ``largest`` (discount factors per period)
 ``[scales.ATTRIBUTE]``     optional: ``met``, ``partly``, ``not``, and ``ground``, ``source``; by
                            default those of :meth:`EquityStandard.wanderley_2004`, in weeks (so
                            with another period levels of simultaneity need a scale of their own)
-``[stakes]``               optional: ``members``, ``benefit``, ``cost``, ``surplus`` (0 by default)
+``[stakes]``               optional: ``members`` (at most 100,000), ``benefit``, ``cost``,
+                           ``surplus`` (0 by default)
 ``[[arrangement]]``        ``name``, ``observers``, ``sanction``; optional ``title``; with
                            ``observers = "members"`` also ``physical_penalty``; with
                            ``observers = "partner"`` also ``side_agreement_cost`` (left out: no
@@ -62,7 +63,9 @@ Keys. Numbers are integers or texts such as ``"3/20"`` or ``"0.15"``; a float is
                            ``observers = "partner"`` also ``"promises"`` (``budget``:
                            ``"burning"`` or ``"burnt"``)
 ``[columns]``              optional: ``order`` (names of arrangements), ``members`` and
-                           ``partner`` (which one applies to what members, a partner can value)
+                           ``partner`` (which one applies to what members, a partner can value);
+                           by default all in the order of the file, and the first arrangement of
+                           each kind of observers
 ``[[activity]]``           ``name``, the four attributes, ``valued_by``; optional ``title``,
                            ``ground``, ``source``, ``observed`` and any key of ``[stakes]``
 ``[table9]``               optional: a coded table of which arrangements are used for which

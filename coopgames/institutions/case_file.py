@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import stat
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, time
 from pathlib import Path as FilePath
 from typing import Any, TypeVar, cast
 
 from coopgames.arithmetic import exact
 from coopgames.errors import CoopgamesError, InvalidCaseError, InvalidGameError
+from coopgames.institutions.depth import check_depth
 from coopgames.institutions.levels import nearest
 from coopgames.institutions.locate import Path, key_lines, line_of
 
@@ -61,11 +64,14 @@ class Document:
 
 
 def read(path: FilePath, file: str) -> bytes:
-    """Return the bytes of a file of at most 5 MiB (InvalidCaseError names the file)."""
+    """Return the bytes of a regular file of at most 5 MiB (InvalidCaseError names the file)."""
     try:
+        _check_kind(path, file)
         with path.open("rb") as stream:
             # One byte more than is allowed, so that an endless file is noticed and not read.
             data = stream.read(MAXIMUM_BYTES + 1)
+    except InvalidCaseError:
+        raise
     except FileNotFoundError as error:
         raise InvalidCaseError(f"{file}: no such file") from error
     except IsADirectoryError as error:
@@ -76,6 +82,13 @@ def read(path: FilePath, file: str) -> bytes:
     if len(data) > MAXIMUM_BYTES:
         raise InvalidCaseError(f"{file}: larger than 5 MiB, expected a TOML file of a few pages")
     return data
+
+
+def _check_kind(path: FilePath, file: str) -> None:
+    """Refuse a pipe or device: opening a pipe would wait for a writer that may never come."""
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise InvalidCaseError(f"{file}: not a regular file, expected a TOML file")
 
 
 def decode(data: bytes, file: str) -> str:
@@ -95,6 +108,7 @@ def parse(text: str, file: str) -> Document:
     InvalidCaseError
         For a syntax error; the message names the file and the line.
     """
+    check_depth(text, file)
     try:
         table = tomllib.loads(text, parse_float=TomlFloat)
         return Document(file, key_lines(text), table)
@@ -178,7 +192,7 @@ class Section:
         try:
             return convert(value, self.place(key))
         except CoopgamesError as error:
-            raise self.document.error((*self.path, key), str(error)) from error
+            raise self.document.error((*self.path, key), _for_toml(str(error), value)) from error
 
     def choice(self, key: str, options: tuple[S, ...], why: str = "") -> S:
         """Return a text that must be one of the options."""
@@ -224,9 +238,20 @@ class Section:
         for key in self.table:
             if key not in known:
                 hint = nearest(key, known) or f"; known keys: {', '.join(known)}"
+                if self.path and isinstance(self.path[-1], int) and not nearest(key, known):
+                    hint += f"; a key after [[{self.label}]] belongs to it"
                 raise self.document.error(
                     (*self.path, key), f"{brief(self.place(key), quoted=False)}: unknown key{hint}"
                 )
+
+
+def _for_toml(message: str, value: object) -> str:
+    """Show a value and offer a number as TOML writes them, not as Python does."""
+    if isinstance(value, bool | date | time):
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        message = message.replace(f"got {value!r},", f"got {text},")
+    head, python, _ = message.partition("an integer, a Fraction, ")
+    return f'{head}an integer or a text such as "3/20"' if python else message
 
 
 #: A float is suggested as a fraction up to here, and as the text of its digits beyond.

@@ -42,6 +42,9 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 #: No stake needs more; a number that is too long to be printed could not be certified either.
 MAXIMUM_DIGITS = 1000
 
+#: Beyond these a game is a slip of the pen, and its certificate would not be read by anybody.
+MAXIMA: dict[str, int] = {"simultaneity": 1_000, "simplicity": 1_000_000}
+
 
 class Primitive(NamedTuple):
     """The primitive of the game that an attribute moves."""
@@ -126,7 +129,8 @@ def primitive_value(attribute: Attribute, value: object, argument: str) -> Fract
     attribute : str
         One of :data:`ATTRIBUTES`.
     value : exact number
-        Noise > 0; dimensions and lag integers >= 1; proximity in (0, 1].
+        Noise > 0; dimensions and lag integers >= 1, at most 1,000,000 and 1,000; proximity in
+        (0, 1].
     argument : str
         How an error names the place.
 
@@ -142,6 +146,9 @@ def primitive_value(attribute: Attribute, value: object, argument: str) -> Fract
     checked = exact_number(value, argument, expected)
     if primitive.integral:
         if checked.denominator != 1 or checked < 1:
+            raise invalid(argument, value, expected)
+        if checked > MAXIMA[attribute]:
+            expected = f"at most {MAXIMA[attribute]:,} ({primitive.symbol}: {primitive.meaning})"
             raise invalid(argument, value, expected)
         return int(checked)
     if checked <= 0 or (attribute == "proximity" and checked > 1):

@@ -7,20 +7,30 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, TypeVar, get_args
 
-from coopgames.errors import InvalidGameError, invalid
+from coopgames.errors import InvalidGameError
 from coopgames.games import Exclusion, Fine, Promises
 from coopgames.games.sanctions import Budget, Recipient
-from coopgames.institutions.activity import OBSERVED, VALUERS, Activity, ValuedBy, check_members
+from coopgames.institutions.activity import OBSERVED, VALUERS, Activity, ValuedBy
 from coopgames.institutions.arrangement import OBSERVERS, Arrangement, Observers, Sanction
 from coopgames.institutions.case import Case, Columns
 from coopgames.institutions.case_file import Document, Section, brief, elements_of
+from coopgames.institutions.case_values import (
+    DISCOUNT,
+    LARGEST_DISCOUNT,
+    NUMBER,
+    discount_factor,
+    members,
+    non_negative,
+    number,
+    period_name,
+    periods,
+)
 from coopgames.institutions.levels import (
     ATTRIBUTES,
     LEVELS,
     PRIMITIVES,
     Attribute,
     Setting,
-    exact_number,
     nearest,
     primitive_value,
     setting,
@@ -33,8 +43,6 @@ from coopgames.institutions.table9_file import read_table9
 __all__ = ["build_case"]
 
 _NAME = "an identifier"
-_NUMBER = 'an integer or a text such as "3/20"'
-_DISCOUNT = "a discount factor in (0, 1)"
 
 #: The default scale of simultaneity counts weeks.
 WEEKS_PER_YEAR = 52
@@ -76,28 +84,15 @@ def build_case(document: Document) -> Case:
     )
 
 
-def _number(value: object, place: str) -> Fraction:
-    return exact_number(value, place, _NUMBER)
-
-
-def _discount_factor(value: object, place: str) -> Fraction:
-    checked = exact_number(value, place, _DISCOUNT)
-    if not 0 < checked < 1:
-        raise invalid(place, value, _DISCOUNT)
-    return checked
-
-
-def _count(value: object, place: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise invalid(place, value, "an integer >= 1")
-    return value
-
-
 def _time(section: Section) -> tuple[str, int, Fraction, Fraction]:
-    period = section.read("period", words, "what a period is, a text")
-    per_year = section.read("periods_per_year", _count, "an integer >= 1")
-    baseline = section.read("baseline", _discount_factor, _DISCOUNT)
-    largest = section.read("largest", _discount_factor, _DISCOUNT)
+    period = section.read("period", period_name, "what a period is, a text")
+    per_year = section.read("periods_per_year", periods, "an integer >= 1")
+    baseline = section.read("baseline", discount_factor, DISCOUNT)
+    largest = section.read("largest", discount_factor, DISCOUNT)
+    if largest > LARGEST_DISCOUNT:
+        raise section.error(
+            "largest", f"got {brief(section.table['largest'])}, expected at most 1 - 10^-9"
+        )
     if largest < baseline:
         raise section.error("largest", f"got {largest}, expected at least the baseline {baseline}")
     section.finish()
@@ -146,9 +141,9 @@ def _arrangement(section: Section, standard: EquityStandard) -> Arrangement:
     observers: Observers = section.choice("observers", OBSERVERS)
     sanction = _sanction(section.subsection("sanction"))
     optional: dict[str, Any] = {
-        "side_agreement_cost": section.get("side_agreement_cost", _number, None),
+        "side_agreement_cost": section.get("side_agreement_cost", non_negative, None),
         "partner_sees": section.get("partner_sees", _visibility, None),
-        "physical_penalty": section.get("physical_penalty", _number, None),
+        "physical_penalty": section.get("physical_penalty", non_negative, None),
     }
     title = section.get("title", words, "")
     section.finish()
@@ -165,7 +160,7 @@ def _sanction(section: Section) -> Sanction:
     kind = section.choice("kind", ("fine", "exclusion", "promises"))
     if kind == "fine":
         recipient = section.choice("recipient", get_args(Recipient))
-        cap = section.get("cap", _number, None)
+        cap = section.get("cap", non_negative, None)
         section.finish()
         return section.build(lambda: Fine(recipient, cap))
     if kind == "promises":
@@ -191,12 +186,12 @@ def _stakes(root: Section) -> Stakes:
 
 def _stakes_of(section: Section) -> Stakes:
     converters: dict[str, Callable[[object, str], object]] = {
-        "members": check_members,
-        "benefit": _number,
-        "cost": _number,
-        "surplus": _number,
+        "members": members,
+        "benefit": number,
+        "cost": number,
+        "surplus": number,
     }
-    return {x: section.read(x, converters[x], _NUMBER) for x in converters if section.has(x)}
+    return {x: section.read(x, converters[x], NUMBER) for x in converters if section.has(x)}
 
 
 def _activity(section: Section, shared: Stakes) -> Activity:

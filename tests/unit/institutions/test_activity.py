@@ -226,10 +226,13 @@ def test_float_stakes_are_refused() -> None:
         ({"partner_sees": 1}, "partner_sees: got 1, expected nothing when observers is 'members'"),
         ({"side_agreement_cost": 0}, "side_agreement_cost: got 0, expected nothing"),
         ({"physical_penalty": -1}, "physical_penalty: got -1, expected a number >= 0"),
-        ({"observers": "partner"}, "sanction: got Fine.*a sanction that burns"),
+        (
+            {"observers": "partner"},
+            "sanction: got a flat fine to the treasury, .*a sanction that burns",
+        ),
         (
             {"observers": "partner", "sanction": Promises("balanced")},
-            "sanction: got Promises.*a sanction that burns",
+            "sanction: got any promises, balanced, .*a sanction that burns",
         ),
         (
             {"observers": "partner", "sanction": Exclusion(), "physical_penalty": 1},
@@ -241,7 +244,7 @@ def test_float_stakes_are_refused() -> None:
         ),
         (
             {"observers": "partner", "sanction": Exclusion(), "side_agreement_cost": "-1"},
-            "side_agreement_cost: got '-1', expected a number >= 0",
+            "side_agreement_cost: got -1, expected a number >= 0",
         ),
     ],
 )
@@ -268,7 +271,7 @@ def test_sanctions_in_words(sanction: Any, label: str) -> None:
 def test_promises_are_for_partners() -> None:
     promises = Promises("burning")
     assert Arrangement("x", "partner", promises).sanction_label == "any promises, burning"
-    with pytest.raises(InvalidGameError, match="sanction: got Promises"):
+    with pytest.raises(InvalidGameError, match="sanction: got any promises, burning"):
         Arrangement("x", "members", promises)
 
 
@@ -276,3 +279,13 @@ def test_labels_fall_back_on_the_name() -> None:
     assert Arrangement("reports_seen", "partner", Exclusion()).label == "reports seen"
     assert activity(name="large_order").label == "large order"
     assert activity(title="Large order").label == "Large order"
+
+
+def test_lag_and_dimensions_are_bounded() -> None:
+    levels: Any = "met", 1_000_000, 1_000, "met"
+    activity = Activity("x", 20, "23/20", "3/20", "3/20", *levels, "members")
+    assert (activity.simplicity, activity.simultaneity) == (1_000_000, 1_000)
+    with pytest.raises(InvalidGameError, match="simultaneity: got 1001, expected at most 1,000 "):
+        activity.replace(simultaneity=1_001)
+    with pytest.raises(InvalidGameError, match="simplicity: got 1000001, expected at most 1,000,0"):
+        activity.replace(simplicity=1_000_001)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -155,7 +156,7 @@ def test_promises_are_read_and_refused_before_members(write) -> None:
     text = changed(
         '{ kind = "fine", recipient = "treasury" }', '{ kind = "promises", budget = "balanced" }'
     )
-    with pytest.raises(InvalidCaseError, match="sanction: got Promises"):
+    with pytest.raises(InvalidCaseError, match="sanction: got any promises, balanced"):
         load_case(write(text))
 
 
@@ -264,9 +265,24 @@ MISTAKES = {
         "stakes.cost: got the float 1.000_000_000_1, floats are not exact and a case is solved "
         'exactly: write "1.0000000001"',
     ),
-    "truth value": ('cost = "7/5"', "cost = true", "true", "stakes.cost: *"),
-    "date": ('cost = "7/5"', "cost = 2004-01-01", "2004", "stakes.cost: *"),
-    "not a number": ('cost = "7/5"', 'cost = "7:5"', "7:5", "stakes.cost: *"),
+    "truth value": (
+        'cost = "7/5"',
+        "cost = true",
+        "true",
+        'stakes.cost: got true, expected an integer or a text such as "3/20"',
+    ),
+    "date": (
+        'cost = "7/5"',
+        "cost = 2004-01-01",
+        "2004",
+        'stakes.cost: got 2004-01-01, expected an integer or a text such as "3/20"',
+    ),
+    "not a number": (
+        'cost = "7/5"',
+        'cost = "7:5"',
+        "7:5",
+        "stakes.cost: got '7:5', expected an integer or a text such as \"3/20\"",
+    ),
     "division by zero": ('cost = "7/5"', 'cost = "7/0"', "7/0", "stakes.cost: *"),
     "negative noise": (
         'concreteness = "met"',
@@ -393,7 +409,57 @@ MISTAKES = {
         'recipient = "treasury"',
         'recipient = "treasury", cap = -1',
         "cap",
-        "arrangement.sanction.cap: got *",
+        "arrangement.sanction.cap: got -1, expected a number >= 0",
+    ),
+    "negative physical penalty": (
+        'observers = "members"',
+        'observers = "members"\nphysical_penalty = -1',
+        "physical_penalty",
+        "arrangement.physical_penalty: got -1, expected a number >= 0",
+    ),
+    "empty period": (
+        'period = "week"',
+        'period = " "',
+        "period",
+        "time.period: got ' ', expected what a period is, a text that is not empty",
+    ),
+    "too many periods": (
+        "periods_per_year = 52",
+        "periods_per_year = 367",
+        "367",
+        "time.periods_per_year: got 367, expected at most 366, a period of a day",
+    ),
+    "too many members": (
+        "members = 12",
+        "members = 100001",
+        "100001",
+        "stakes.members: got 100001, expected at most 100,000 members",
+    ),
+    "too many dimensions": (
+        "simplicity = 2",
+        "simplicity = 1000001",
+        "1000001",
+        "activity.simplicity: got 1000001, expected at most 1,000,000 (d: dimensions to be valued)",
+    ),
+    "too long a lag": (
+        'simultaneity = "met"',
+        "simultaneity = 1001",
+        "1001",
+        "activity.simultaneity: got 1001, expected at most 1,000 (ell: periods until accounts are "
+        "settled)",
+    ),
+    "range too close to 1": (
+        'largest = "999/1000"',
+        'largest = "0.9999999991"',
+        "largest",
+        "time.largest: got '0.9999999991', expected at most 1 - 10^-9",
+    ),
+    "table after an arrangement": (
+        'observers = "members"',
+        'observers = "members"\nzzz = 1',
+        "zzz",
+        "arrangement.zzz: unknown key; known keys: name, observers, sanction, side_agreement_cost, "
+        "partner_sees, physical_penalty, title; a key after [[arrangement]] belongs to it",
     ),
     "control characters": (
         'period = "week"',
@@ -524,10 +590,44 @@ def test_absurd_files_are_refused_and_not_read(write, tmp_path: Path) -> None:
         "not a case: too many digits in an integer",
     )
     message = error_of(write("a = " + "[" * 100_000))[1]
-    assert message.startswith(("not a case: ", "not valid TOML: "))
+    assert message.startswith("expected at most 64 brackets")
     large = tmp_path / "large.toml"
     large.write_bytes(b"#" * (MAXIMUM_BYTES + 1))
     assert error_of(large) == (None, "larger than 5 MiB, expected a TOML file of a few pages")
+
+
+def test_the_largest_values_are_taken(write) -> None:
+    text = changed('largest = "999/1000"', 'largest = "0.999999999"')
+    text = text.replace("periods_per_year = 52", "periods_per_year = 366") + SCALE
+    text = text.replace("members = 12", "members = 100000").replace("not = 3", "not = 1000")
+    case = load_case(write(text.replace("simplicity = 2", "simplicity = 1000000")))
+    assert case.activity("cleaning").members == 100_000
+    assert case.standard.value("simultaneity", "not") == 1000
+
+
+def test_nesting_is_bounded_and_strings_do_not_count(write) -> None:
+    deep = "[" * 65 + "]" * 65
+    key = ".".join("a" * 66)
+    assert error_of(write(f"x = 1\n{key} = 1")) == (2, "expected at most 64 dots in a key")
+    assert error_of(write(f"[{key}]\n")) == (1, "expected at most 64 dots in a key")
+    assert error_of(write(f"x = {deep}")) == (1, "expected at most 64 brackets in each other")
+    for taken in (f'title = "{deep}"', f'title = """{deep}{key}"""', f"# {deep} {key}"):
+        assert load_case(write(f"{taken}\n{MINIMAL}")).name == "channel"
+    assert error_of(write(f"{deep[1:-1]}"))[1].startswith("not valid TOML: ")
+
+
+def test_a_pipe_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.toml"
+    os.mkfifo(pipe)
+    assert error_of(pipe) == (None, "not a regular file, expected a TOML file")
+
+
+def test_nobody_need_gain_by_shirking(write) -> None:
+    case = load_case(write(changed('cost = "7/5"', 'cost = "1/5"')))
+    cleaning = case.activity("cleaning")
+    assert cleaning.gain == 0
+    game = cleaning.under(case.arrangement("treasury"), "9/10")
+    assert game.stage.gain_from_shirking == 0
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
