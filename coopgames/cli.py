@@ -1,8 +1,8 @@
 """The command ``coopgames``: parse, call, print. What is computed is computed elsewhere.
 
 Exit codes: 0 for an answer, 1 for a rejected certificate (or a reader that left before the end), 2
-for bad input or a file that cannot be written (one line on the standard error, no traceback), 130
-after an interrupt.
+for bad input, a file that cannot be written or an error of our own (one line on the standard error,
+no traceback unless COOPGAMES_TRACEBACK is set), 130 after an interrupt.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Generator, Iterable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from fractions import Fraction
 from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ParamSpec
+from typing import TYPE_CHECKING, Annotated, NoReturn, ParamSpec
 
 import typer
 
-from coopgames.errors import CoopgamesError
+from coopgames.errors import CoopgamesError, invalid
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,6 +41,9 @@ app = typer.Typer(
 )
 
 _WIDE = 150  # columns of the terminal from which the longer table is printed
+_NARROW = 56  # columns below which there is no table
+_SHIPPED = "wanderley2004"
+_SHOW_WHERE = "COOPGAMES_TRACEBACK"
 
 CaseArgument = Annotated[str, typer.Argument(help="A shipped case, or the path of a TOML file.")]
 
@@ -53,19 +57,32 @@ def _failing_clearly(command: Callable[P, None]) -> Callable[P, None]:
             command(*args, **kwargs)
             sys.stdout.flush()
         except BrokenPipeError:
-            # The reader has gone (a pipe into head). What is left in the buffer goes nowhere.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()  # the reader has gone (a pipe into head)
             raise typer.Exit(1) from None
         except CoopgamesError as error:
             _complain(str(error))
         except OSError as error:
-            where = f" ({error.filename})" if error.filename else ""
-            _complain(f"cannot read or write: {error.strerror or error}{where}")
+            _drop_output()
+            _complain(_system_message(error))
         except KeyboardInterrupt:
             typer.echo("interrupted", err=True)
             raise typer.Exit(130) from None
 
     return run
+
+
+def _system_message(error: OSError) -> str:
+    where = f" ({error.filename})" if error.filename else ""
+    return f"cannot read or write: {error.strerror or error}{where}"
+
+
+def _drop_output() -> None:
+    """Send what is left in the buffer of the output nowhere, if it cannot be written."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        with suppress(OSError, ValueError), open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _complain(message: str) -> None:
@@ -97,9 +114,13 @@ def _options(
 @_failing_clearly
 def contrast_command(
     case: CaseArgument = "wanderley2004",
-    out: Annotated[Path, typer.Option(help="Folder for the report, figures and certificates.")] = (
-        Path("out/contrast")
-    ),
+    out: Annotated[
+        str | None,
+        typer.Option(
+            help="Folder for the report, figures and certificates; default: out/NAME of the case, "
+            "and out/contrast for wanderley2004.",
+        ),
+    ] = None,
     delta: Annotated[
         str | None,
         typer.Option(help="Discount factor per period, such as 993/1000; default: the baseline."),
@@ -108,26 +129,67 @@ def contrast_command(
 ) -> None:
     """Solve every activity under every arrangement; write and print the contrast."""
     from coopgames.institutions import load_case
-    from coopgames.reports import contrast, disagreement, grounds_lines, headline, write_contrast
+    from coopgames.reports import (
+        contrast,
+        disagreement,
+        grounds_lines,
+        headline,
+        supplement,
+        write_contrast,
+    )
+    from coopgames.reports.robustness_section import robustness_sentence
 
+    discount_factor = _discount_factor(delta)
+    folder = None if out is None else _folder(out)
+    loaded = load_case(case)
+    if folder is None:
+        folder = _folder(f"out/{'contrast' if case == _SHIPPED else loaded.name}")
     with _progress(quiet) as on_step:
-        result = contrast(load_case(case), delta, on_step=on_step)
-    written = write_contrast(result, out)
+        result = contrast(loaded, discount_factor, on_step=on_step)
+    extra = supplement(result)
+    written = write_contrast(result, folder, extra)
     console = _console()
     if quiet:
         _say(console, headline(result))
         return
     _print_table(console, result)
-    for text in (headline(result), disagreement(result)):
-        _say(console, text, gap=True)
+    shares = robustness_sentence(loaded, extra.robustness)
+    for text in (headline(result), disagreement(result), shares):
+        if text:
+            _say(console, text, gap=True)
     lines = grounds_lines(result)
     if lines:
         _say(console, "The negative verdicts rest on", gap=True)
         for line in lines:
             _say(console, f"* {line}")
     certificates = sum(path.suffix == ".json" for path in written)
-    text = f"{certificates} certificates accepted by the checker. Report: {out / 'report.html'}"
-    _say(console, text, gap=True)
+    text = f"{certificates} certificate{'' if certificates == 1 else 's'} accepted by the checker."
+    _say(console, f"{text} Report: {folder / 'report.html'}", gap=True)
+
+
+def _discount_factor(text: str | None) -> Fraction | None:
+    """Read ``--delta``; None stands for the baseline of the case."""
+    from coopgames.arithmetic import exact
+
+    if text is None:
+        return None
+    try:
+        value = exact(text)
+    except CoopgamesError:
+        value = None
+    if not isinstance(value, Fraction) or not 0 < value < 1:
+        raise invalid("--delta", text, "an exact number in (0, 1), such as 9/10")
+    return value
+
+
+def _folder(name: str) -> Path:
+    """Read ``--out``: a folder that is there, or can be made."""
+    if not name.strip():
+        raise invalid("--out", name, "the path of a folder")
+    folder = Path(name)
+    if folder.exists() and not folder.is_dir():
+        raise invalid("--out", name, "a folder, and that is a file")
+    return folder
 
 
 @app.command()
@@ -175,14 +237,29 @@ def explain(
     explanation = loaded.activity(activity).explain(loaded.arrangement(arrangement))
     console = _console()
     _say(console, explanation.title)
-    columns = {"attribute": 12, "level": 8, "symbol": 8, "value": -1}
-    if console.width >= _WIDE:
-        columns = {"attribute": 12, "level": 8, "primitive": -3, "symbol": 6, "value": 10}
-        columns |= {"source": -3}
+    rows = explanation.to_rows()
+    if console.width < _WIDE:
+        for row in rows:
+            _say_row(console, {name: shown(value) for name, value in row.items()})
+        return
+    columns = {"attribute": 12, "level": 8, "primitive": -3, "symbol": 6, "value": 10}
+    columns |= {"source": -3}
     table = _table(console, columns)
-    for row in explanation.to_rows():
+    for row in rows:
         _add(table, (shown(row[name]) for name in columns))
     console.print(table)
+
+
+def _say_row(console: Console, row: dict[str, str]) -> None:
+    """Print a row of an explanation as two or three lines; ``-`` stands for nothing."""
+    level = "" if row["level"] in ("", "-") else f" ({row['level']})"
+    _say(console, f"{row['attribute']}{level}", gap=True)
+    symbol = "" if row["symbol"] in ("", "-") else f" {row['symbol']}"
+    value = "" if row["value"] in ("", "-") else f" = {row['value']}"
+    colon = ":" if symbol or value else ""
+    _say(console, f"  {row['primitive']}{colon}{symbol}{value}")
+    if row["source"] not in ("", "-"):
+        _say(console, f"  source: {row['source']}")
 
 
 @app.command("claims")
@@ -204,7 +281,7 @@ def figures(
         list[str] | None,
         typer.Argument(help="Figures to draw; all by default.", metavar="[NAME]..."),
     ] = None,
-    out: Annotated[Path, typer.Option(help="Folder for pictures and data.")] = Path("out/figures"),
+    out: Annotated[str, typer.Option(help="Folder for pictures and data.")] = "out/figures",
     source: Annotated[
         Path, typer.Option("--from", help="Folder with the scripts figNN_*.py of a checkout.")
     ] = Path("figures"),
@@ -213,11 +290,12 @@ def figures(
     """Draw the figures of the repository: SVG, PDF, and the numbers behind them as CSV."""
     from coopgames.plots.scripts import choose_scripts, run_script, script_title
 
+    folder = _folder(out)
     for name, script in choose_scripts(names or (), source).items():
         if only_list:
             typer.echo(f"{name}: {script_title(script)}")
             continue
-        for path in run_script(script, out):
+        for path in run_script(script, folder):
             typer.echo(path)
 
 
@@ -261,12 +339,15 @@ def _print_table(console: Console, result: Contrast) -> None:
     """Print all verdicts, in fewer columns where there is less room."""
     from coopgames.reports import table_rows
 
+    if console.width < _NARROW:
+        _print_list(console, result)
+        return
     period = f"per {result.case.period}"
     longest = max(len(x.name) for x in result.arrangements) + 2
     columns = {"activity": -3, "arrangement": min(24, max(11, longest)), "verdict": 13}
-    columns[period] = max(8, min(len(period), 12))
+    columns[period] = max(9, min(len(period), 12))
     if console.width >= _WIDE:
-        columns |= {"per year": 8, "binding": 12, "ground": 11, "what flips it": -5}
+        columns |= {"per year": 8, "binding attribute": 12, "ground": 11, "what flips it": -5}
         columns |= {"section": -3, "source": 11}
     table = _table(console, columns)
     previous = ""
@@ -286,7 +367,26 @@ def _print_table(console: Console, result: Contrast) -> None:
         _add(table, cells[: len(columns)], bold=row.applies)
         previous = row.activity
     console.print(table)
+    _print_legend(console, result)
+
+
+def _print_list(console: Console, result: Contrast) -> None:
+    """Print all verdicts where a table has no room: the activity on a line of its own."""
+    from coopgames.reports import table_rows
+
+    previous = ""
+    for row in table_rows(result):
+        if row.activity != previous:
+            _say(console, row.activity, gap=bool(previous))
+        previous = row.activity
+        number = "" if row.threshold == "-" else f", {row.threshold} per {result.case.period}"
+        _say(console, f"{'*' if row.applies else ' '} {row.column}: {row.verdict}{number}")
+    _print_legend(console, result)
+
+
+def _print_legend(console: Console, result: Contrast) -> None:
     _say(console, "* the arrangement that applies to the activity", gap=True)
+    _say(console, f"  per {result.case.period}: the critical discount factor")
     for arrangement in result.arrangements:
         _say(console, f"  {arrangement.name}: {arrangement.label}")
 
@@ -314,8 +414,33 @@ def _progress(quiet: bool) -> Generator[Callable[[int, int, str], None] | None]:
 
 def main() -> None:
     """Run the command; the entry point of ``coopgames`` and of ``python -m coopgames``."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a letter of a title shows its code instead of failing.
+    _prepare_streams()
+    try:
+        app()
+    except BrokenPipeError:
+        _end("", 1)
+    except OSError as error:  # the output cannot be written, for one
+        _end(f"coopgames: {_system_message(error)}", 2)
+    except Exception as error:
+        if os.environ.get(_SHOW_WHERE):
+            raise
+        text = " ".join(f"{type(error).__name__}: {error}".split())
+        _end(f"coopgames: internal error: {text}; set {_SHOW_WHERE}=1 to see where", 2)
+
+
+def _end(message: str, code: int) -> NoReturn:
+    _drop_output()
+    if message:
+        with suppress(OSError, ValueError):
+            print(message, file=sys.stderr, flush=True)
+    sys.exit(code)
+
+
+def _prepare_streams() -> None:
+    """Make the output usable: it may be closed, or unable to show a letter of a title."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller (>&-)
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        stream = getattr(sys, name)
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-    app()
+            stream.reconfigure(errors="backslashreplace")  # shows its code instead of failing

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from coopgames.plots.labels import decimal
+from coopgames.plots.labels import factor_text
 from coopgames.solvers import Status
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def attribute_path_rows(paths: AttributePaths) -> list[Row]:
             shared,
             changed=node(changed),
             verdict=_word(point.sustained, point.status),
-            threshold="" if point.threshold is None else decimal(point.threshold),
+            threshold="" if point.threshold is None else factor_text(point.threshold),
         )
         for changed, point in paths.waypoints.items()
     ]

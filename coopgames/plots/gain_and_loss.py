@@ -8,12 +8,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from coopgames.arithmetic import exact
 from coopgames.errors import invalid
+from coopgames.plots.labels import factor_text
 from coopgames.plots.saving import new_axes
 from coopgames.plots.style import COLOURS, INK, style
+from coopgames.solvers import Solution, Status
 from coopgames.solvers.deterrence import deterrence_ratio
 from coopgames.verdicts.verdict import threshold_of
 
@@ -26,6 +28,8 @@ __all__ = ["draw_gain_and_loss", "gain_and_loss_rows", "plot_gain_and_loss"]
 
 Row = dict[str, str]
 _POINTS = 40
+_OPEN = "undecided"
+_STEEP = Fraction(7, 10)
 _FLOOR = 1e-3  # smaller ratios are left out of the picture
 _LOOKS = (
     ("blue", "-", "o"),
@@ -52,6 +56,14 @@ def patience_range(least: Fraction, largest: Fraction, points: int = _POINTS) ->
     return sorted(x for x in found if least <= x <= largest)
 
 
+def curve_range(least: Fraction, largest: Fraction) -> list[Fraction]:
+    """Return :func:`patience_range`, denser where patience is low and the curves are steep."""
+    points = set(patience_range(least, largest))
+    if least < _STEEP < largest:
+        points |= set(patience_range(least, _STEEP, _POINTS // 2))
+    return sorted(points)
+
+
 def gain_and_loss_rows(
     activities: Sequence[Activity],
     arrangement_of: Callable[[Activity], Arrangement],
@@ -65,14 +77,14 @@ def gain_and_loss_rows(
     arrangement_of : callable Activity -> Arrangement
         For instance ``case.column_for``.
     discount_factors : sequence of exact numbers in (0, 1), optional
-        By default 40 from 1/10 to 999/1000.
+        By default some 60 from 1/10 to 999/1000, see :func:`curve_range`.
 
     Notes
     -----
     One exact linear program for each point.
     """
     if discount_factors is None:
-        deltas = patience_range(Fraction(1, 10), Fraction(999, 1000))
+        deltas = curve_range(Fraction(1, 10), Fraction(999, 1000))
     else:
         deltas = [exact(x) for x in discount_factors]
     for delta in deltas:
@@ -81,8 +93,7 @@ def gain_and_loss_rows(
     rows: list[Row] = []
     for activity in activities:
         arrangement = arrangement_of(activity)
-        threshold = threshold_of(activity, arrangement).value
-        shown = "" if threshold is None else f"{float(threshold):.6g}"
+        shown = _threshold_text(threshold_of(activity, arrangement))
         for delta in deltas:
             ratio = deterrence_ratio(activity.under(arrangement, delta))
             rows.append(
@@ -97,6 +108,19 @@ def gain_and_loss_rows(
                 }
             )
     return rows
+
+
+def _threshold_text(solution: Solution[Any]) -> str:
+    if solution.value is not None:
+        return f"{float(solution.value):.6g}"
+    return "" if solution.status is Status.NEVER else _OPEN
+
+
+def _crossing(threshold: str) -> str:
+    """Say where a curve crosses 1."""
+    if threshold in ("", _OPEN):
+        return "crossing undecided" if threshold else "never crosses"
+    return f"crosses at {factor_text(Fraction(threshold))}".replace("at >", "beyond ")
 
 
 def plot_gain_and_loss(
@@ -189,20 +213,19 @@ def _curve(ax: Axes, points: Sequence[Mapping[str, str]], number: int) -> None:
     y = [float(p["loss_over_gain"]) for p in shown]
     first = points[0]
     threshold = first["threshold"]
-    crossing = f"crosses at {float(threshold):.4f}" if threshold else "never crosses"
-    label = f"{first['title']}, {first['column']}: {crossing}".replace("$", r"\$")
+    label = f"{first['title']}, {first['column']}: {_crossing(threshold)}".replace("$", r"\$")
     ax.plot(
         x,
         y,
         color=COLOURS[colour],
         linestyle=line,
         marker=marker,
-        markevery=(3 + number, 9),
+        markevery=(0.03 + 0.02 * number, 0.13),
         markersize=3.8,
         label=label,
         zorder=3,
     )
-    if threshold:
+    if threshold and threshold != _OPEN and float(threshold) < 1:
         ax.plot(
             [1 - float(threshold)],
             [1],
@@ -222,12 +245,25 @@ def _ticks(ax: Axes, smallest: float, largest: float) -> None:
     nice = ("0.1", "0.3", "0.5", "0.7", "0.8", "0.9", "0.95", "0.98", "0.99", "0.995", "0.998",
             "0.999", "0.9995", "0.9999", "0.99999")  # fmt: skip
     # A hair of slack: 1 - 0.999 is not the float 0.001.
-    kept = [t for t in nice if smallest * 0.999 <= 1 - float(t) <= largest * 1.001]
+    inside = [t for t in nice if smallest * 0.999 <= 1 - float(t) <= largest * 1.001]
+    kept = _apart(inside, math.log(largest / smallest) or 1.0)
     ax.xaxis.set_major_locator(FixedLocator([1 - float(t) for t in kept]))
     ax.xaxis.set_major_formatter(FixedFormatter(kept))
     ax.xaxis.set_minor_locator(FixedLocator([]))
     ax.yaxis.set_major_formatter(FuncFormatter(_plainly))
     ax.yaxis.set_minor_formatter(NullFormatter())
+
+
+def _apart(labels: Sequence[str], span: float) -> list[str]:
+    """Leave out labels that would touch the one before; the span is that of the axis."""
+    kept: list[str] = []
+    for label in labels:
+        if kept:
+            gap = math.log((1 - float(kept[-1])) / (1 - float(label))) / span
+            if gap < 0.015 + 0.0055 * (len(label) + len(kept[-1])):
+                continue
+        kept.append(label)
+    return kept
 
 
 def _plainly(value: float, _: int | None) -> str:

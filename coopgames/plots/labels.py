@@ -11,7 +11,16 @@ from coopgames.arithmetic import AlgebraicNumber, Enclosure
 if TYPE_CHECKING:
     from coopgames.verdicts import Judgement
 
-__all__ = ["bounds", "decimal", "plain", "power", "short", "threshold_text", "width_text"]
+__all__ = [
+    "bounds",
+    "decimal",
+    "factor_text",
+    "plain",
+    "power",
+    "short",
+    "threshold_text",
+    "width_text",
+]
 
 _BITS = 64  # an algebraic number is shown through an interval of this width
 
@@ -69,6 +78,21 @@ def decimal(value: Real, places: int = 4) -> str:
     return f"{_fixed(math.floor(lower * unit), places)}..{_fixed(math.ceil(upper * unit), places)}"
 
 
+def factor_text(value: Real, places: int = 4) -> str:
+    """Return a discount factor to so many decimals; one below 1 is never shown as 1.
+
+    Examples
+    --------
+    >>> factor_text(Fraction(99_999, 100_000)), factor_text(Fraction(9, 10))
+    ('>0.9999', '0.9000')
+    """
+    lower, upper = bounds(value)
+    unit = 10**places
+    if unit - 1 < lower * unit < unit and upper <= 1 and round(upper * unit) == unit:
+        return ">" + _fixed(unit - 1, places)
+    return decimal(value, places)
+
+
 def _fixed(scaled: int, places: int) -> str:
     digits = str(abs(scaled)).rjust(places + 1, "0")
     sign = "-" if scaled < 0 else ""
@@ -123,5 +147,5 @@ def width_text(value: Real) -> str:
 def threshold_text(verdict: Judgement, places: int = 4) -> str:
     """Return the critical discount factor per period, or what stands in its place."""
     if verdict.threshold is not None:
-        return decimal(verdict.threshold, places)
-    return "undecided" if verdict.sustained is None else "never"
+        return factor_text(verdict.threshold, places)
+    return "never" if verdict.word == "never" else "undecided"

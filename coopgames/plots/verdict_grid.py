@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["draw_verdict_grid", "plot_verdict_grid", "verdict_grid_rows"]
 
 Row = dict[str, str]
+_HEAD, _SIDE = 19, 38  # characters in a line of the title of a column, of a row
+_LINE = 0.14  # inches of one more line
 
 
 def verdict_grid_rows(
@@ -86,14 +88,18 @@ def _draw(rows: Sequence[Mapping[str, str]], ax: Axes | None) -> Axes:
     columns = {row["arrangement"]: row["column"] for row in rows}
     height, width = len(activities), len(columns)
     if ax is None:
-        ax = new_axes(2.9 + 1.25 * max(width, 2), 1.55 + 0.29 * max(height, 3))
+        head = max(_wrapped(x, _HEAD).count("\n") for x in columns.values()) + 1
+        side = max(_wrapped(r["title"], _SIDE).count("\n") for r in activities.values()) + 1
+        row = 0.29 + _LINE * max(0, side - 2)
+        top = 1.55 + _LINE * max(0, head - 3)
+        ax = new_axes(2.9 + 1.25 * max(width, 2), top + row * max(height, 3))
     where = {(a, c): (x, y) for y, a in enumerate(activities) for x, c in enumerate(columns)}
     for row in sorted(rows, key=lambda r: r["applies"]):  # frames last, on top of their neighbours
         _cell(ax, where[row["activity"], row["arrangement"]], row)
     ax.set_xlim(-0.5, width - 0.5)
     ax.set_ylim(height - 0.5, -0.5)
-    ax.set_xticks(range(width), [_wrapped(x, 19) for x in columns.values()])
-    ax.set_yticks(range(height), [_wrapped(r["title"], 38) for r in activities.values()])
+    ax.set_xticks(range(width), [_wrapped(x, _HEAD) for x in columns.values()])
+    ax.set_yticks(range(height), [_wrapped(r["title"], _SIDE) for r in activities.values()])
     ax.xaxis.tick_top()
     ax.xaxis.set_label_position("top")
     ax.set_xlabel("arrangement", labelpad=6)

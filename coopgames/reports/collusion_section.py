@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coopgames.plots.labels import short
 from coopgames.reports.contrast import Contrast
-from coopgames.reports.headline import listed
+from coopgames.reports.headline import counted, is_or_are, listed
 from coopgames.reports.markdown import bullets, plain, table
 
 __all__ = ["collusion_section"]
@@ -12,7 +12,8 @@ __all__ = ["collusion_section"]
 _CONDITIONS = (
     "(a) The penalty on each witness when their reports differ exceeds a member's share of the "
     "fine, so that no single witness gains by a false complaint. The penalties below are twice "
-    "that share.",
+    "that share; with them no single witness gains as soon as there are two, so that *needed* is 2 "
+    "by that choice.",
     "(b) The witnesses see the same event, or at least their errors are correlated given effort. "
     "With errors that are independent given effort no payments make the truth strictly best. "
     "This is assumed, it is not tested.",
@@ -27,7 +28,7 @@ def collusion_section(contrast: Contrast) -> str:
         [
             "## The collusion test, on both sides",
             "A report is evidence only if nobody is paid to change it. The same question is put "
-            "to both kinds of arrangement (docs/theory/specialization.md, P1c).",
+            "to both kinds of arrangement (theory note on specialization, P1c).",
             _pair(contrast),
             *_association(contrast),
         ]
@@ -47,8 +48,8 @@ def _pair(contrast: Contrast) -> str:
         "**Between two.** The partner's report is the only evidence. If the two can agree on it at "
         "no cost, their joint value cannot depend on it: what one lost the other would gain. But "
         "who reports truthfully may neither gain nor lose by the report, so nobody loses by "
-        f"a complaint. Under {columns}, {len(never)} of {len(free)} activities are sustained at no "
-        "discount factor below 1"
+        f"a complaint. Under {columns}, {counted(len(never), len(free))} "
+        f"{is_or_are(len(never), len(free))} sustained at no discount factor below 1"
     )
     refuted = sum(
         any(found.kind == "lp_infeasible" for found in x.certificates.values()) for x in never
@@ -64,13 +65,28 @@ def _pair(contrast: Contrast) -> str:
     return text + "."
 
 
+def _untested(contrast: Contrast) -> str:
+    """Say why no flags of an association were put to the test."""
+    kept = [
+        x.verdict.activity
+        for x in contrast.comparisons
+        if x.verdict is not None and x.verdict.sustained
+        if x.verdict.arrangement.observers == "members"
+    ]
+    if not kept:
+        return "No activity is sustained before members, so there are no flags to test."
+    if any(isinstance(x.members, int) and x.members < 3 for x in kept):
+        return (
+            "A panel of witnesses needs three members: of two, the only witness is the other "
+            "party. So the flags were not tested."
+        )
+    return "What is sustained is not sustained by a flat fine, so there are no flags to test."
+
+
 def _association(contrast: Contrast) -> list[str]:
     tests = contrast.witness_tests
     if not tests:
-        return [
-            "**Before an association.** No activity that members value is sustained by a flat fine "
-            "in its own column, so there are no flags to test."
-        ]
+        return [f"**Before an association.** {_untested(contrast)}"]
     enough = [name for name, test in tests.items() if test.proof]
     rows: list[list[str]] = []
     for name, test in tests.items():
@@ -90,9 +106,9 @@ def _association(contrast: Contrast) -> list[str]:
     head = [
         "activity",
         "members",
-        "witnesses that proximity supplies",
-        "needed so that no member alone gains",
-        "members in the smallest coalition that gains",
+        "witnesses supplied",
+        "needed",
+        "smallest coalition that gains",
         "fine",
         "penalty for disagreement",
     ]
@@ -101,9 +117,11 @@ def _association(contrast: Contrast) -> list[str]:
         "decide, and when they differ the member on trial pays the fine and each witness a "
         "penalty. The reports withstand collusion under three conditions:",
         bullets(_CONDITIONS),
-        f"Proximity supplies enough witnesses for {len(enough)} of {len(tests)} activities (the "
-        "whole part of: the probability of being seen times the number of the others). A coalition "
-        "below the size in the fifth column gains by no joint misreport; coalitions are "
-        "enumerated, with the fine counted as a gain shared by the others.",
+        f"Proximity supplies enough witnesses for {counted(len(enough), len(tests))}. *Witnesses "
+        "supplied* is proximity times the others, rounded down: an expected number. In the "
+        "game itself proximity is the probability that somebody entitled sees. A coalition smaller "
+        "than *smallest coalition that gains* gains by no joint misreport; coalitions are "
+        "enumerated, with the fine counted as a gain shared by the others. The fine and the "
+        "penalty for disagreement are not tested jointly against the value of membership.",
         table(head, rows),
     ]

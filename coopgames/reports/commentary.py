@@ -10,15 +10,33 @@ from fractions import Fraction
 
 from coopgames.institutions import Activity, Case
 
-__all__ = ["candidate_explanations", "coding_caveat", "figure_activities", "second_look"]
+__all__ = [
+    "candidate_explanations",
+    "coding_caveat",
+    "figure_activities",
+    "fixed_beforehand",
+    "second_look",
+    "second_look_reason",
+]
 
 _SECOND_LOOK = {"wanderley2004": ("subcontracting", Fraction(49, 50))}
+_SECOND_LOOK_REASON = {
+    "wanderley2004": (
+        "A less patient member, the second look of the note that fixed the coding: what flips a "
+        "verdict depends on patience, so one activity is shown at another discount factor too."
+    )
+}
+_FIXED_BEFOREHAND = {
+    "wanderley2004": (
+        "The ranges and the rule were fixed first. Nothing was tuned after it was seen."
+    )
+}
 _FIGURE = {"wanderley2004": ("faena", "misfortune", "celebration", "subcontracting")}
 
 # docs/theory/linking_imitation.md, P7b.
 _CANDIDATES = {
     ("wanderley2004", "collective_purchase"): (
-        "Candidate explanations (docs/theory/linking_imitation.md, P7b); the source gives no "
+        "Candidate explanations (theory note on linking and imitation, P7b); the source gives no "
         "numbers for them, so the model does not claim that any of them is the reason:",
         (
             "coordination: that nobody joins is an equilibrium too, and there is nobody whose task "
@@ -63,6 +81,16 @@ def second_look(case: Case) -> tuple[Activity, Fraction] | None:
     """Return an activity and another discount factor at which its flips are shown as well."""
     name, delta = _SECOND_LOOK.get(case.name, ("", Fraction(0)))
     return next(((x, delta) for x in case.activities if x.name == name), None)
+
+
+def second_look_reason(case: Case) -> str:
+    """Return why the second look is taken, or an empty text."""
+    return _SECOND_LOOK_REASON.get(case.name, "")
+
+
+def fixed_beforehand(case: Case) -> str:
+    """Return what is known of whether numbers were tuned, or an empty text."""
+    return _FIXED_BEFOREHAND.get(case.name, "")
 
 
 def figure_activities(case: Case) -> tuple[Activity, ...] | None:

@@ -53,7 +53,9 @@ class Comparison:
         elif self.activity.observed == "none":
             agrees = not sustained
         else:
-            agrees = not sustained and self.verdict.threshold is not None
+            if not sustained and self.verdict.threshold is None and self.verdict.word != "never":
+                return "undecided"
+            agrees = self.verdict.word == "not sustained"
         return "agrees" if agrees else "disagrees"
 
 

@@ -6,7 +6,7 @@ import csv
 from io import StringIO
 
 from coopgames.arithmetic import AlgebraicNumber, Enclosure
-from coopgames.plots.labels import bounds, decimal, power
+from coopgames.plots.labels import bounds, decimal, factor_text, power
 from coopgames.reports.contrast import Contrast
 from coopgames.reports.writing import certificate_name
 from coopgames.verdicts import Judgement
@@ -72,7 +72,7 @@ def _threshold_columns(x: Judgement, periods: int) -> dict[str, str]:
     )
     value = x.threshold
     if value is None:
-        kind = "undecided" if x.sustained is None else "never"
+        kind = "never" if x.word == "never" else "undecided"
         return dict(zip(names, (kind, "", "", "", "", ""), strict=True))
     lower, upper = bounds(value)
     kind = "fraction"
@@ -85,8 +85,8 @@ def _threshold_columns(x: Judgement, periods: int) -> dict[str, str]:
         str(lower),
         str(upper),
         f"{float(upper - lower):.3e}" if upper != lower else "0",
-        decimal(value, 10),
-        decimal(power(value, periods), 6),
+        factor_text(value, 10),
+        factor_text(power(value, periods), 6),
     )
     return dict(zip(names, texts, strict=True))
 

@@ -13,15 +13,17 @@ from coopgames.plots import (
     plot_attribute_path,
     plot_verdict_grid,
 )
-from coopgames.plots.gain_and_loss import patience_range
+from coopgames.plots.gain_and_loss import curve_range
 from coopgames.reports.commentary import figure_activities
 from coopgames.reports.contrast import Contrast
 from coopgames.reports.headline import hardest
 from coopgames.reports.supplement import Supplement
 
-__all__ = ["contrast_figures", "curve_rows"]
+__all__ = ["FIGURE_FILES", "contrast_figures", "curve_rows"]
 
 _FORMATS = ("svg", "pdf")
+_NAMES = ("verdict_grid", "gain_and_loss", "attribute_path")
+FIGURE_FILES = tuple(f"{name}.{file_format}" for name in _NAMES for file_format in _FORMATS)
 _CURVES = 4  # more lines than these, and the one of the counterfactual, cannot be told apart
 _START = Fraction(1, 10)
 
@@ -52,7 +54,7 @@ def curve_rows(contrast: Contrast) -> list[dict[str, str]]:
     """
     case = contrast.case
     largest = max(case.largest, contrast.discount_factor)
-    deltas = patience_range(min(_START, contrast.discount_factor), largest)
+    deltas = curve_range(min(_START, contrast.discount_factor), largest)
     own = contrast.applicable
 
     def column(activity: Activity) -> Arrangement:

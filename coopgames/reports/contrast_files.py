@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from importlib.resources import files as resources
 from pathlib import Path
 
 from coopgames.reports.contrast import Contrast
 from coopgames.reports.contrast_csv import contrast_csv
-from coopgames.reports.contrast_figures import contrast_figures
+from coopgames.reports.contrast_figures import FIGURE_FILES, contrast_figures
 from coopgames.reports.contrast_latex import thresholds_latex
 from coopgames.reports.contrast_markdown import contrast_markdown
 from coopgames.reports.html import contrast_html
@@ -26,16 +28,16 @@ def write_contrast(
     ----------
     contrast : Contrast
     out : str or Path
-        Made if it is not there. Certificates of an earlier run are removed from
-        ``out/certificates``, other files are left alone.
+        Made if it is not there. Certificates and figures of an earlier run that are not
+        written again are removed; other files are left alone.
     extra : Supplement, optional
         Robustness, paths, Table 9; by default :func:`~coopgames.reports.supplement` computes them.
 
     Returns
     -------
     tuple of Path
-        ``report.html``, ``report.md``, ``contrast.csv`` and ``thresholds.tex``, the figures, then
-        the certificates.
+        ``report.html``, ``report.md``, ``contrast.csv``, ``thresholds.tex`` and ``checker.py``, the
+        figures, then the certificates.
 
     Raises
     ------
@@ -56,11 +58,21 @@ def write_contrast(
         "contrast.csv": contrast_csv(contrast),
         "thresholds.tex": thresholds_latex(contrast),
     }
+    # The checker goes along: who gets the folder needs no package to check it.
+    checker = resources("coopgames.certificates").joinpath("checker.py").read_bytes()
+    _remove_old_figures(folder / "figures", figures)
     return (
         *(replace_file(folder / name, text.encode()) for name, text in texts.items()),
+        replace_file(folder / "checker.py", checker),
         *(replace_file(folder / "figures" / name, data) for name, data in figures.items()),
         *(file.path for file in certificates),
     )
+
+
+def _remove_old_figures(folder: Path, written: Collection[str]) -> None:
+    for name in FIGURE_FILES:
+        if name not in written:
+            (folder / name).unlink(missing_ok=True)
 
 
 def _with_own_columns(contrast: Contrast) -> list[Judgement]:

@@ -20,7 +20,7 @@ from coopgames.reports.method_section import (
 )
 from coopgames.reports.path_section import path_section
 from coopgames.reports.referee_section import referee_section
-from coopgames.reports.robustness_section import robustness_section
+from coopgames.reports.robustness_section import robustness_section, robustness_sentence
 from coopgames.reports.supplement import Supplement
 from coopgames.reports.table9_section import table9_section
 
@@ -39,7 +39,7 @@ def contrast_markdown(contrast: Contrast, extra: Supplement, certificates: int) 
         How many certificates were written and accepted.
     """
     parts = [
-        _opening(contrast),
+        _opening(contrast, extra),
         source_section(contrast),
         thresholds_section(contrast),
         collusion_section(contrast),
@@ -57,7 +57,7 @@ def contrast_markdown(contrast: Contrast, extra: Supplement, certificates: int) 
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _opening(contrast: Contrast) -> str:
+def _opening(contrast: Contrast, extra: Supplement) -> str:
     case = contrast.case
     lines = [f"# {plain(case.label)}"]
     if case.source:
@@ -65,9 +65,10 @@ def _opening(contrast: Contrast) -> str:
     lines += [
         f"**{plain(headline(contrast))}**",
         plain(disagreement(contrast)),
+        plain(robustness_sentence(case, extra.robustness)),
         "![verdicts: activities by arrangements](figures/verdict_grid.svg)",
     ]
-    return "\n\n".join(lines)
+    return "\n\n".join(line for line in lines if line)
 
 
 def _full_table(contrast: Contrast) -> str:

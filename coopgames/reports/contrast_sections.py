@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coopgames.institutions import Arrangement
 from coopgames.plots.labels import short, threshold_text
-from coopgames.reports.commentary import candidate_explanations
+from coopgames.reports.commentary import candidate_explanations, second_look_reason
 from coopgames.reports.contrast import Comparison, Contrast
 from coopgames.reports.contrast_table import flips_text, per_year, year
 from coopgames.reports.headline import grounds_lines
@@ -113,6 +113,10 @@ def grounds_section(contrast: Contrast) -> str:
         "fourth ground, *patience*, says only that a higher discount factor would do.",
     ]
     parts.append(bullets(map(plain, lines)) if lines else "No verdict here is negative.")
+    undecided = sum(x.sustained is None for x in contrast.cells)
+    if undecided:
+        verdicts = "verdict" if undecided == 1 else "verdicts"
+        parts.append(f"On {undecided} {verdicts} the enclosed data do not decide.")
     return "\n\n".join(parts)
 
 
@@ -125,14 +129,17 @@ def flips_section(contrast: Contrast) -> str:
     parts = [
         "## Minimal sets of attributes that flip a verdict",
         "All minimal sets: *restore* sets the attributes to met where the verdict fails, *lose* "
-        "sets them to not met where it holds. *No set* means that no such change flips it. The "
+        "sets them to not met where it holds. *No set* means that no such change flips it, - that "
+        "the verdict is undecided. The "
         "sets of the other activities stand beside their verdicts.",
     ]
     head = ["activity", "arrangement", "verdict", "what flips it"]
+    reason = second_look_reason(case) if contrast.second_look else ""
     for found in (cells, contrast.second_look):
         if found:
             delta = found[0].discount_factor
-            parts += [f"At {delta} a {plain(case.period)}:", table(head, _flip_rows(found))]
+            why = f" {reason}" if found is contrast.second_look and reason else ""
+            parts += [f"At {delta} a {plain(case.period)}:{why}", table(head, _flip_rows(found))]
     return "\n\n".join(parts) if cells or contrast.second_look else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from coopgames.plots.labels import decimal, power, threshold_text, width_text
+from coopgames.plots.labels import factor_text, power, threshold_text, width_text
 from coopgames.reports.contrast import Contrast
 from coopgames.verdicts import Judgement
 
@@ -40,7 +40,7 @@ def table_rows(contrast: Contrast) -> list[TableRow]:
             x.arrangement.name,
             own.get(x.activity.name) == x.arrangement.name,
             x.word,
-            "-" if x.threshold is None else threshold_text(x),
+            "-" if x.word == "never" else threshold_text(x),
             "-" if x.threshold is None else width_text(x.threshold),
             per_year(x, contrast.case.periods_per_year),
             x.binding_attribute or "-",
@@ -55,11 +55,13 @@ def table_rows(contrast: Contrast) -> list[TableRow]:
 
 def per_year(verdict: Judgement, periods: int, places: int = 4) -> str:
     """Return the critical discount factor per year, or ``-`` where there is none."""
-    return "-" if verdict.threshold is None else decimal(power(verdict.threshold, periods), places)
+    if verdict.threshold is None:
+        return "-"
+    return factor_text(power(verdict.threshold, periods), places)
 
 
 def flips_text(verdict: Judgement) -> str:
-    """Return the minimal sets of attributes that flip a verdict, as sets.
+    """Return the minimal sets of attributes that flip a verdict, as sets; ``-`` if undecided.
 
     Examples
     --------
@@ -69,6 +71,8 @@ def flips_text(verdict: Judgement) -> str:
     >>> flips_text(cg.verdict(*pair, "49/50"))
     'restore {simultaneity} or {concreteness, proximity}'
     """
+    if verdict.sustained is None:
+        return "-"
     if not verdict.flips:
         return "no set"
     sets = " or ".join("{" + ", ".join(names) + "}" for names in verdict.flips)
@@ -77,4 +81,4 @@ def flips_text(verdict: Judgement) -> str:
 
 def year(value: Fraction, periods: int) -> str:
     """Return a discount factor per year to four decimals."""
-    return decimal(power(value, periods))
+    return factor_text(power(value, periods))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coopgames.arithmetic import Enclosure
-from coopgames.plots.labels import short, threshold_text
+from coopgames.plots.labels import bounds, short, threshold_text
 from coopgames.reports.contrast import Comparison, Contrast
 from coopgames.reports.contrast_table import per_year, year
 from coopgames.verdicts import Ground, Judgement
 
-__all__ = ["disagreement", "grounds_lines", "hardest", "headline", "listed"]
+__all__ = ["counted", "disagreement", "grounds_lines", "hardest", "headline", "is_or_are", "listed"]
 
 _LONG = 6  # more names than this are counted, not listed
 
@@ -50,14 +49,29 @@ def _group(verdicts: Sequence[Judgement], words: str) -> str:
         return ""
     kept = [x for x in verdicts if x.sustained]
     columns = listed(list(dict.fromkeys(f"“{x.arrangement.label}”" for x in verdicts)))
-    verb = "is" if len(kept) == 1 else "are"
-    text = f"{_of(len(kept), len(verdicts))} {words} {verb} sustained under {columns}"
+    verb = is_or_are(len(kept), len(verdicts))
+    text = f"{counted(len(kept), len(verdicts))} {words} {verb} sustained under {columns}"
     if kept and len(kept) < min(len(verdicts), _LONG):
         text += f" ({listed([x.activity.label for x in kept])})"
+    undecided = sum(x.sustained is None for x in verdicts)
+    if undecided:
+        text += f", on {undecided} the enclosed data do not decide"
     return text
 
 
-def _of(some: int, all_: int) -> str:
+def is_or_are(some: int, all_: int) -> str:
+    """Return the verb that goes with :func:`counted`."""
+    return "is" if 1 in (some, all_) else "are"
+
+
+def counted(some: int, all_: int) -> str:
+    """Return how many of how many activities.
+
+    Examples
+    --------
+    >>> counted(1, 2), counted(0, 1)
+    ('1 of 2 activities', '0 of 1 activity')
+    """
     return f"{some} of {all_} {'activity' if all_ == 1 else 'activities'}"
 
 
@@ -85,24 +99,32 @@ def _counterfactual(contrast: Contrast) -> str:
         return ""
     case, name = contrast.case, before.activity.label
     own = next(x for x in contrast.valued_by("partner") if x.activity == before.activity)
-    where = "at no discount factor below 1"
-    if own.threshold is not None:
-        where = f"from {threshold_text(own)} a {case.period} on"
     text = (
-        f"“{name}” is sustained under “{own.arrangement.label}” {where}; under "
+        f"“{name}” {_from_where(own, case.period)} under “{own.arrangement.label}”; under "
         f"“{before.arrangement.label}”, if members could value it, it would need "
         f"{threshold_text(before)} a {case.period} ({per_year(before, case.periods_per_year)} a "
         "year)"
     )
-    threshold = before.threshold
-    upper = threshold.upper if isinstance(threshold, Enclosure) else threshold
-    if own.threshold is None and upper is not None and upper <= case.largest:
+    assert before.threshold is not None  # the hardest is found by it
+    lower, upper = bounds(before.threshold)
+    if lower > case.largest:
+        text += f", beyond the range considered (up to {short(case.largest)})"
+    elif own.word == "never" and upper <= case.largest:
         more = f"more than {short(contrast.discount_factor)}, but " if not before.sustained else ""
         text += (
             f", {more}within the range considered (up to {short(case.largest)}): for anybody that "
             "patient the obstacle is not impatience but that a partner alone can value it"
         )
     return text + "."
+
+
+def _from_where(x: Judgement, period: str) -> str:
+    """Return from which discount factor on something that fails here would be sustained."""
+    if x.threshold is not None:
+        return f"is sustained from {threshold_text(x)} a {period} on"
+    if x.word == "never":
+        return "is sustained at no discount factor below 1"
+    return "is not sustained (whether it is at any, the enclosed data do not decide)"
 
 
 def _collusion(contrast: Contrast) -> str:
@@ -116,10 +138,13 @@ def _collusion(contrast: Contrast) -> str:
     if not tested:
         return ""
     never = [x for x in tested if x.word == "never"]
-    return (
+    verb = is_or_are(len(never), len(tested))
+    text = (
         f"If reports must also be collusion-proof, {len(never)} of {len(tested)} of those that "
-        "only a partner can value are sustained at no discount factor."
+        f"only a partner can value {verb} sustained at no discount factor"
     )
+    undecided = sum(x.sustained is None for x in tested)
+    return text + (f", and on {undecided} the data do not decide." if undecided else ".")
 
 
 def disagreement(contrast: Contrast) -> str:
@@ -133,11 +158,11 @@ def disagreement(contrast: Contrast) -> str:
     if differ:
         cases = "; ".join(_difference(x, contrast.case.period) for x in differ)
         text = (
-            f"The model disagrees with the source on {_of(len(differ), total)}: {cases}. "
+            f"The model disagrees with the source on {counted(len(differ), total)}: {cases}. "
             f"It agrees on {len(agree)}."
         )
     else:
-        text = f"The model agrees with the source on {_of(len(agree), total)}."
+        text = f"The model agrees with the source on {counted(len(agree), total)}."
     if open_:
         names = listed([f"“{x.activity.label}”" for x in open_])
         text += f" On {names} the enclosed data do not decide."
@@ -147,9 +172,13 @@ def disagreement(contrast: Contrast) -> str:
 def _difference(comparison: Comparison, period: str) -> str:
     answer = comparison.verdict
     assert answer is not None  # only a comparison with a verdict can disagree
+    start, need = f"from {threshold_text(answer)} a {period} on", "it would need "
+    need += f"{threshold_text(answer)} a {period}"
+    if answer.threshold is None:
+        start = need = "its critical discount factor is undecided"
     said = {
-        "sustained": f"is sustained (from {threshold_text(answer)} a {period} on)",
-        "not sustained": f"is not sustained (it would need {threshold_text(answer)} a {period})",
+        "sustained": f"is sustained ({start})",
+        "not sustained": f"is not sustained ({need})",
         "never": "is sustained at no discount factor below 1",
     }[answer.word]
     reports = {

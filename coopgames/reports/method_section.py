@@ -24,10 +24,14 @@ def reading_section(contrast: Contrast) -> str:
         "The stakes and the scales are stated numbers, not estimates. Whatever differs between two "
         "activities with equal stakes differs because of the attributes or of who values "
         "the contribution.",
+        "*Undecided*: the data are enclosures, and their ends do not give the same verdict.",
         f"A discount factor is per {plain(case.period)}; a year has {case.periods_per_year} of "
         f"them. The range considered ends at {short(case.largest)}.",
-        "Agreement with the source is not evidence that the mechanism is the one at work; a "
-        "disagreement is evidence against the coding or against the model.",
+        "Agreement with the source is not evidence that the mechanism is the one at work. The two "
+        "kinds of disagreement do not weigh the same. An activity that is *done* and that the "
+        "model refutes is evidence against the coding or the model. One that is *sustained* and "
+        "not done contradicts neither: it is a gap to be explained, by coordination, by the "
+        "coding, or by what the model leaves out.",
     ]
     return "## How to read it\n\n" + bullets(items)
 
@@ -100,12 +104,12 @@ def certificates_section(count: int) -> str:
     return "\n\n".join(
         [
             "## Certificates, and how to check them",
-            f"The folder `certificates` holds {count} certificates, one for each critical "
-            "discount factor or refutation and one for each equilibrium plan. All were accepted "
-            "by the checker, as read back from the disk, before this report was written. The "
-            "checker is one file that shares no code with the solvers and needs nothing but "
-            "Python:",
-            "```\npython -I -S coopgames/certificates/checker.py certificates/*.json\n```",
+            f"The folder `certificates` holds {count} certificate{'' if count == 1 else 's'}, "
+            "one for each critical discount factor or refutation and one for each equilibrium "
+            "plan. All were accepted by the checker, as read back from the disk, before this "
+            "report was written. The checker is one file, `checker.py` beside this report; it "
+            "shares no code with the solvers and needs nothing but Python. From this folder:",
+            "```\npython -I -S checker.py certificates/*.json\n```",
             "It prints one sentence per file, saying what has been proved, and exits with 0 only "
             "if every file is accepted. `coopgames verify certificates/*.json` does the same.",
         ]

@@ -63,8 +63,8 @@ def _multiplicity() -> str:
         "**Multiplicity.** Everybody shirking in every round is an equilibrium wherever shirking "
         "pays in the round itself, whatever the discount factor, and usually there are many "
         "others. The model says what can be sustained; it has no theory of what is selected, and "
-        "an activity that is not done is no evidence against a verdict of *sustained*, nor one "
-        "that is done for it."
+        "an activity that is not done does not refute a verdict of *sustained*; it leaves a gap "
+        "to be explained. Nor does one that is done show that the mechanism is the model's."
     )
 
 

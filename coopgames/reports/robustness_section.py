@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from coopgames.institutions import Case
+from coopgames.reports.commentary import fixed_beforehand
 from coopgames.reports.headline import listed
 from coopgames.reports.markdown import bullets, plain, table
 from coopgames.reports.robustness import SEED
 from coopgames.reports.robustness_result import JointShare, Robustness, RobustnessCell, Share
 
-__all__ = ["robustness_section", "share_text"]
+__all__ = ["robustness_section", "robustness_sentence", "share_text"]
 
 # docs/theory/contrast.md, section 4: per week, and for other periods the same per year.
 _PATIENCE = (0.93, 0.999)
 _WEEKS_PER_YEAR = 52
+_REPORTED = {"cooperation": " reported as cooperation", "none": " reported as no cooperation"}
 _FEW = 3  # more names than these are counted
 
 
@@ -40,7 +42,7 @@ def robustness_section(case: Case, result: Robustness) -> str:
         "and double; the discount factor is log-uniform in its distance from 1, "
         f"{_patience(case)}. One world holds for all activities, so that shares of different "
         "activities are not independent. These ranges are chosen, not estimated: a share is no "
-        "probability of anything. Nothing was tuned after it was seen.",
+        "probability of anything. " + fixed_beforehand(case),
         bullets(_joint(case, x) for x in result.joint),
         "Share of worlds in which full contribution is sustained, in brackets its Monte Carlo "
         "standard error; in bold the column that applies.",
@@ -53,6 +55,18 @@ def robustness_section(case: Case, result: Robustness) -> str:
         labels = (f"*{plain(case.arrangement(name).label)}*" for name in result.left_out)
         parts.append(f"Left out, for the survey's solver does not cover it: {listed([*labels])}.")
     return "\n\n".join(part for part in parts if part)
+
+
+def robustness_sentence(case: Case, result: Robustness | None) -> str:
+    """Return the joint shares in one sentence, as text; empty if there are none."""
+    if result is None or not result.joint:
+        return ""
+    parts = (
+        f"in a share of {x.share.value:.3f} {_names(case, x.sustained, few=1)} sustained and "
+        f"{_names(case, x.not_sustained, few=1)} not"
+        for x in sorted(result.joint, key=lambda x: -x.share.count)
+    )
+    return f"Of {result.draws:,} worlds drawn with other numbers: {'; '.join(parts)}."
 
 
 def _patience(case: Case) -> str:
@@ -69,17 +83,17 @@ def _undecided(result: Robustness) -> str:
 def _joint(case: Case, joint: JointShare) -> str:
     return (
         f"In a share of {share_text(joint.share)} of the worlds "
-        f"{_names(case, joint.sustained)} sustained and "
-        f"{_names(case, joint.not_sustained)} not, each in its own column."
+        f"{plain(_names(case, joint.sustained))} sustained and "
+        f"{plain(_names(case, joint.not_sustained))} not, each in its own column."
     )
 
 
-def _names(case: Case, names: tuple[str, ...]) -> str:
-    if len(names) > _FEW:
-        kind = {case.activity(name).observed for name in names}
-        reported = " reported as cooperation" if kind == {"cooperation"} else ""
+def _names(case: Case, names: tuple[str, ...], few: int = _FEW) -> str:
+    if len(names) > few:
+        kinds = {case.activity(name).observed for name in names}
+        reported = _REPORTED.get(kinds.pop(), "") if len(kinds) == 1 else ""
         return f"all {len(names)} activities{reported} are"
-    labels = [f"“{plain(case.activity(name).label)}”" for name in names]
+    labels = [f"“{case.activity(name).label}”" for name in names]
     return f"{listed(labels)} {'is' if len(names) == 1 else 'are'}"
 
 

@@ -67,6 +67,8 @@ def _paths(contrast: Contrast) -> AttributePaths | None:
     if ends is None:
         return None
     start, end = ends
+    if not (start.sustained or end.sustained):
+        return None  # nothing to lose on the way
     try:
         return attribute_paths(
             start.activity,

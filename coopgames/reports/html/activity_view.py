@@ -29,7 +29,6 @@ class VerdictView:
     applies: bool
     word: str
     threshold: str
-    per_year: str
     grounds: str
     binding: str
     binding_attribute: str
@@ -121,8 +120,7 @@ def _verdict(
         column=x.arrangement.label,
         applies=applies,
         word=x.word,
-        threshold=threshold_text(x),
-        per_year=NONE if x.threshold is None else per_year(x, contrast.case.periods_per_year),
+        threshold=_threshold(x, contrast.case.periods_per_year),
         grounds=", ".join(ground.label for ground in x.grounds) or NONE,
         binding=", ".join(x.binding) or NONE,
         binding_attribute=x.binding_attribute or NONE,
@@ -134,12 +132,16 @@ def _verdict(
     )
 
 
+def _threshold(x: Judgement, periods: int) -> str:
+    year = "" if x.threshold is None else f" ({per_year(x, periods)})"
+    return threshold_text(x) + year
+
+
 def _deviation(x: Judgement) -> str:
     lower, upper = bounds(x.deviation.gain)
-    word, size = "gains", Enclosure(lower, upper)
     if upper < 0:
-        word, size = "loses", Enclosure(-upper, -lower)
-    return f"a {x.deviation.player} who shirks {word} {decimal(size)}"
+        return f"\N{MINUS SIGN}{decimal(Enclosure(-upper, -lower))}"
+    return decimal(Enclosure(lower, upper))
 
 
 def _share(x: Judgement, extra: Supplement) -> str:

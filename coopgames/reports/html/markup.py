@@ -19,7 +19,7 @@ __all__ = ["Section", "blocks_html", "inline_html", "section_of", "slug"]
 _MARK = re.compile(r"\\(?P<literal>[^\w\s]|_)|`(?P<code>[^`]*)`|(?P<mark>\*\*|\*)")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<file>[^)\s]+)\)")
-_NUMBER = re.compile(r"[-−<~]?\d[\d.,/e+\- ()<±%]*|-")
+_NUMBER = re.compile(r"[-−<>~]?\d[\d.,/e+\- ()<±%]*|-")
 _SENTENCE = 40  # characters from which a cell holds a sentence rather than a word
 _TAGS = {"**": "strong", "*": "em"}
 

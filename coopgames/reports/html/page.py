@@ -26,7 +26,7 @@ from coopgames.reports.method_section import (
 )
 from coopgames.reports.path_section import path_section
 from coopgames.reports.referee_section import referee_section
-from coopgames.reports.robustness_section import robustness_section
+from coopgames.reports.robustness_section import robustness_section, robustness_sentence
 from coopgames.reports.supplement import Supplement
 from coopgames.reports.table9_section import table9_section
 from coopgames.reports.writing import CertificateFile
@@ -67,6 +67,7 @@ def contrast_html(
         source=case.source,
         headline=headline(contrast),
         disagreement=disagreement(contrast),
+        robustness=robustness_sentence(case, extra.robustness),
         style=Markup(_source(environment, "style.css")),
         sections=sections,
         referee=next(x.name for x in sections if x.name.startswith("what-a-referee")),

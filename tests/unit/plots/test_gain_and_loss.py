@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
 from coopgames.errors import InvalidGameError, MixedArithmeticError
 from coopgames.institutions import Case
-from coopgames.plots import gain_and_loss_rows, new_axes, plot_gain_and_loss
-from coopgames.plots.gain_and_loss import patience_range
+from coopgames.plots import draw_gain_and_loss, gain_and_loss_rows, new_axes, plot_gain_and_loss
+from coopgames.plots.gain_and_loss import curve_range, patience_range
 
 F = Fraction
 DELTAS = ["1/2", "9/10", "96/100", "97/100", "99/100", "999/1000"]
@@ -61,6 +62,33 @@ def test_patience_rises_to_the_right_and_the_ticks_are_round(case: Case) -> None
     ticks = [x.get_text() for x in ax.get_xticklabels()]
     assert ticks[0] == "0.5"
     assert ticks[-1] == "0.999"
+
+
+def test_ticks_do_not_touch(case: Case) -> None:
+    deltas = ["1/10", "1/2", "9/10", "9999/10000"]
+    ax = plot_gain_and_loss(case.activities[:1], case.column_for, deltas)
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    figure.draw_without_rendering()
+    boxes = [x.get_window_extent() for x in ax.get_xticklabels()]
+    assert len(boxes) >= 4
+    assert all(a.x1 + 2 < b.x0 for a, b in pairwise(boxes))
+
+
+def test_the_left_end_is_sampled_more_densely() -> None:
+    found = curve_range(F(1, 10), F(999, 1000))
+    gaps = [float(b - a) for a, b in pairwise(found)]
+    assert max(gaps) < 0.07
+    assert set(patience_range(F(1, 10), F(999, 1000))) <= set(found)
+
+
+def test_an_undecided_crossing_is_not_called_never(case: Case) -> None:
+    rows = gain_and_loss_rows(case.activities[:1], case.column_for, DELTAS)
+    for threshold, words in (("undecided", "crossing undecided"), ("0.999999", "beyond 0.9999")):
+        ax = draw_gain_and_loss([{**row, "threshold": threshold} for row in rows])
+        legend = ax.get_legend()
+        assert legend is not None
+        assert legend.get_texts()[0].get_text().endswith(words)
 
 
 def test_curves_differ_in_line_and_marker(case: Case) -> None:

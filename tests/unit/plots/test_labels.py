@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopgames.arithmetic import AlgebraicNumber, Enclosure, nth_root
-from coopgames.plots.labels import bounds, decimal, power, short, threshold_text, width_text
+from coopgames.plots.labels import (
+    bounds,
+    decimal,
+    factor_text,
+    power,
+    short,
+    threshold_text,
+    width_text,
+)
+from coopgames.solvers import Status
 from coopgames.verdicts import Judgement
 
 F = Fraction
@@ -90,3 +99,18 @@ def test_threshold_text(verdicts: tuple[Judgement, ...]) -> None:
     assert threshold_text(sustained, 2) == "0.96"
     assert threshold_text(never) == "never"
     assert threshold_text(replace(never, sustained=None)) == "undecided"
+    assert threshold_text(replace(never, status=Status.UNDECIDED)) == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (F(99994, 10**5), "0.9999"),
+        (F(99996, 10**5), ">0.9999"),
+        (Enclosure(F(99992, 10**5), F(1)), ">0.9999"),
+        (Enclosure(F(1, 2), F(1)), "0.5000..1.0000"),
+        (F(1), "1.0000"),
+    ],
+)
+def test_a_factor_below_1_is_not_shown_as_1(value: Fraction | Enclosure, text: str) -> None:
+    assert factor_text(value) == text

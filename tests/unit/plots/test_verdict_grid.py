@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
 from coopgames.institutions import Case
-from coopgames.plots import new_axes, plot_verdict_grid, verdict_grid_rows
+from coopgames.plots import figure_bytes, new_axes, plot_verdict_grid, verdict_grid_rows
 from coopgames.verdicts import Judgement
 
 
@@ -77,6 +78,18 @@ def test_a_dollar_in_a_title_is_no_formula(verdicts: tuple[Judgement, ...]) -> N
     named = replace(verdicts[0], activity=verdicts[0].activity.replace(title="$x_$ and $"))
     ax = plot_verdict_grid([named])
     assert ax.get_yticklabels()[0].get_text() == r"\$x_\$ and \$"
+
+
+def test_long_titles_of_columns_fit(verdicts: tuple[Judgement, ...]) -> None:
+    title = "a title of a column that goes on and on " * 6
+    long = [replace(v, arrangement=replace(v.arrangement, title=title)) for v in verdicts]
+    heights = [plot_verdict_grid(x).get_figure(root=True).get_figheight() for x in (verdicts, long)]  # type: ignore[union-attr]
+    assert heights[1] > heights[0] + 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure = plot_verdict_grid(long).get_figure(root=True)
+        assert figure is not None
+        figure_bytes(figure, "svg")
 
 
 def test_rows(case: Case, verdicts: tuple[Judgement, ...]) -> None:

@@ -12,6 +12,7 @@ from coopgames.institutions import Case
 from coopgames.institutions.case import Columns
 from coopgames.plots.labels import bounds, threshold_text
 from coopgames.reports import Comparison, Contrast, contrast
+from coopgames.solvers import Status
 from coopgames.verdicts import Ground
 
 SIX = ("0.3679", "0.3707", "0.3465")
@@ -149,8 +150,20 @@ def test_agreement(
     cell = full.cell("faena", "treasury")
     activity = cell.activity.replace(observed=observed)
     threshold = cell.threshold if has_threshold else None
-    answer = replace(cell, activity=activity, sustained=sustained, threshold=threshold)
+    status = cell.status if has_threshold else Status.NEVER
+    answer = replace(
+        cell, activity=activity, sustained=sustained, threshold=threshold, status=status
+    )
     assert Comparison(activity, answer).agreement == agreement
+
+
+def test_occasional_needs_a_threshold_that_is_decided(full: Contrast) -> None:
+    cell = full.cell("faena", "treasury")
+    activity = cell.activity.replace(observed="occasional")
+    open_ = replace(
+        cell, activity=activity, sustained=False, threshold=None, status=Status.UNDECIDED
+    )
+    assert Comparison(activity, open_).agreement == "undecided"
 
 
 def test_a_case_without_a_column_for_an_activity(case: Case) -> None:

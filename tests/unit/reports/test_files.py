@@ -36,6 +36,7 @@ def test_the_files(written: Path) -> None:
         "report.md",
         "contrast.csv",
         "thresholds.tex",
+        "checker.py",
         "figures/verdict_grid.svg",
         "figures/verdict_grid.pdf",
         "figures/gain_and_loss.svg",
@@ -82,6 +83,34 @@ def run_checker(files: list[Path]) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
     )
+
+
+def test_the_folder_is_checked_with_what_it_holds(written: Path) -> None:
+    for name in ("report.md", "report.html"):
+        text = (written / name).read_text("utf-8")
+        assert "python -I -S checker.py certificates/*.json" in text
+        assert "coopgames/certificates" not in text
+        assert "docs/" not in text
+    files = sorted(f"certificates/{x.name}" for x in (written / "certificates").iterdir())
+    result = subprocess.run(
+        [sys.executable, "-I", "-S", "checker.py", *files[:2]],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=written,
+    )
+    assert (result.returncode, len(result.stdout.splitlines())) == (0, 2)
+
+
+def test_figures_of_an_earlier_run_go_and_others_stay(own: Contrast, tmp_path: Path) -> None:
+    folder = tmp_path / "figures"
+    folder.mkdir()
+    for name in ("attribute_path.svg", "mine.svg"):
+        (folder / name).write_text("", encoding="utf-8")
+    write_contrast(own, tmp_path)
+    names = {path.name for path in folder.iterdir()}
+    assert "attribute_path.svg" not in names
+    assert {"mine.svg", "verdict_grid.svg"} <= names
 
 
 def test_the_checker_alone_accepts_all_certificates(written: Path) -> None:
@@ -142,5 +171,5 @@ def test_an_own_column_that_is_not_listed_has_its_certificates_too(
 
 def test_a_users_case(own: Contrast, tmp_path: Path) -> None:
     write_contrast(own, tmp_path)
-    assert len(contents(tmp_path)) == 8 + 2
+    assert len(contents(tmp_path)) == 9 + 2
     assert (tmp_path / "report.md").read_text("utf-8").startswith("# Cleaning")

@@ -174,4 +174,24 @@ def test_caveats_follow_the_case(own: Contrast) -> None:
     assert "excluded for ever" in text
     assert "complaint" not in text
     assert "Wanderley" not in text
+
+
+def test_that_nothing_was_tuned_is_said_of_the_shipped_case_alone(
+    full: Contrast, extra: Supplement, own: Contrast
+) -> None:
+    found = supplement(own).robustness
+    assert extra.robustness is not None
+    assert found is not None
+    assert "Nothing was tuned" in robustness_section(full.case, extra.robustness)
+    assert "tuned" not in robustness_section(own.case, found)
+
+
+def test_no_path_between_two_that_fail(full: Contrast) -> None:
+    names = ("celebration", "subcontracting")
+    small = replace(full.case, activities=tuple(map(full.case.activity, names)), table9=None)
+    assert supplement(contrast(small, "1/2")).paths is None
+
+
+def test_the_classes_of_strategies_are_stated(own: Contrast) -> None:
+    text = referee_section(own)
     assert own.cells[0].strategies in text

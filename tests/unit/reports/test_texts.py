@@ -20,9 +20,13 @@ from coopgames.reports import (
     supplement,
     table_rows,
 )
-from coopgames.reports.contrast_csv import contrast_csv
+from coopgames.reports.collusion_section import collusion_section
+from coopgames.reports.contrast_csv import contrast_csv, csv_rows
+from coopgames.reports.contrast_sections import grounds_section
 from coopgames.reports.headline import hardest, listed
 from coopgames.reports.markdown import plain, table
+from coopgames.solvers import Status
+from coopgames.verdicts import Judgement
 
 
 def test_headline(full: Contrast) -> None:
@@ -39,6 +43,54 @@ def test_the_headline_follows_the_verdicts(case: Case) -> None:
     text = headline(less)
     assert "6 of 9 activities that members value are sustained" in text
     assert "0 of 4 activities that only a partner can value are sustained" in text
+
+
+def undecided(full: Contrast, *names: str) -> Contrast:
+    def opened(x: Judgement) -> Judgement:
+        if x.activity.name not in names:
+            return x
+        return replace(
+            x, sustained=None, threshold=None, status=Status.UNDECIDED, grounds=(), flips=()
+        )
+
+    comparisons = tuple(
+        replace(x, verdict=x.verdict and opened(x.verdict)) for x in full.comparisons
+    )
+    return replace(full, cells=tuple(map(opened, full.cells)), comparisons=comparisons)
+
+
+def test_undecided_verdicts_are_said(full: Contrast) -> None:
+    open_ = undecided(full, "faena", "march")
+    text = headline(open_)
+    assert "7 of 9 activities that members value are sustained" in text
+    assert ", on 2 the enclosed data do not decide" in text
+    assert "On “faena (communal work)”; and “march, strike” the enclosed" in disagreement(open_)
+    rows = [row for row in table_rows(open_) if row.activity == "march, strike"]
+    assert {(row.verdict, row.threshold, row.flips) for row in rows} == {
+        ("undecided", "undecided", "-")
+    }
+    assert "On 8 verdicts the enclosed data do not decide." in grounds_section(open_)
+    kinds = [x["threshold_kind"] for x in csv_rows(open_) if x["activity"] == "faena"]
+    assert kinds == ["undecided"] * 4
+
+
+def test_a_threshold_beyond_the_range_is_said_to_be(full: Contrast) -> None:
+    case = replace(full.case, largest=Fraction(995, 1000))
+    text = headline(replace(full, case=case))
+    assert "0.9964 a week (0.8309 a year), beyond the range considered (up to 0.995)." in text
+    assert "impatience" not in text
+
+
+def test_two_members_are_no_panel(case: Case) -> None:
+    pair = case.activity("faena").replace(members=2, benefit="3/2", cost="5/2")
+    result = contrast(replace(case, activities=(pair,)))
+    assert result.comparisons[0].verdict is not None
+    assert result.comparisons[0].verdict.sustained
+    text = collusion_section(result)
+    assert "A panel of witnesses needs three members" in text
+    assert "flat fine, so" not in text
+    never = collusion_section(contrast(replace(case, activities=(pair,)), "1/10"))
+    assert "No activity is sustained before members" in never
 
 
 def test_the_hardest_is_found(full: Contrast) -> None:
@@ -186,6 +238,7 @@ def test_flips_at_both_discount_factors(report: str) -> None:
     text = section(report, "Minimal sets of attributes that flip a verdict")
     before, after = text.split("At 49/50 a week:")
     assert "At 993/1000 a week:" in before
+    assert "A less patient member" in after
     assert "restore {simultaneity} or {concreteness, proximity}" in after
 
 
@@ -194,6 +247,7 @@ def test_how_to_read_it(report: str) -> None:
     assert "everybody shirking is an equilibrium too" in text
     assert "refutes the stated class of strategies" in text
     assert "Which column applies is itself a claim" in text
+    assert "it is a gap to be explained" in text
 
 
 def test_every_class_of_strategies_is_stated(report: str, full: Contrast) -> None:
