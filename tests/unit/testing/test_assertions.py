@@ -140,7 +140,7 @@ def test_enclosed_data_are_decided_away_from_the_edge() -> None:
     assert assert_not_equilibrium(ENCLOSED, cg.FinePlan(1)).value is False
     text = failure(assert_equilibrium, ENCLOSED, cg.FinePlan(1))
     assert "critical         of the best plan of this kind: 0.25259" in text
-    assert "fines            about 1.04767 to about 3.1 would do" in text
+    assert "fines            about 1.04767 to 31/10 (3.1) would do" in text
 
 
 def test_floats_are_checked_on_their_binary_values() -> None:

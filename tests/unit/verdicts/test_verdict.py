@@ -76,7 +76,7 @@ def test_a_discount_factor_outside_the_open_interval_is_refused(delta: object) -
 
 
 def test_promises_before_members_are_refused_at_once() -> None:
-    with pytest.raises(InvalidGameError, match="sanction: got Promises"):
+    with pytest.raises(InvalidGameError, match="sanction: got any promises, balanced"):
         members("any", cg.Promises("balanced"))
 
 
