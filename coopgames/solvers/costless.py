@@ -9,6 +9,7 @@ having.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from coopgames.arithmetic import (
@@ -23,7 +24,7 @@ from coopgames.games import PhysicalPenalty, RepeatedGame
 from coopgames.solvers.cell_thresholds import threshold_by_cells
 from coopgames.solvers.enforcement import enforcement_problem
 from coopgames.solvers.family import domain_of, needs_cells
-from coopgames.solvers.intervals import End, Interval
+from coopgames.solvers.intervals import Cell, End, Interval, between, union_of_intervals
 from coopgames.solvers.problem import EnforcementProblem, sides_of
 from coopgames.solvers.program_thresholds import per_period, threshold_by_program
 from coopgames.solvers.solution import Solution, Status
@@ -124,23 +125,27 @@ def with_worthless_membership(
     worth, tempted = _coefficients(lift), _coefficients(gain)
     lower, upper = domain_of(parameter)
     if not any(worth):
-        return (
-            intervals
-            if any(tempted) and len(tempted) > 1
-            else _all_or_none(intervals, tempted, lower, upper)
-        )
+        # Worth nothing throughout: the program sustains nothing, lack of temptation does.
+        return _untempted(tempted, lower, upper)
     for root in real_roots(worth, lower, upper):
         if not any(tempted) or sign_at(tempted, root) <= 0:
             intervals = _with_point(intervals, root)
     return intervals
 
 
-def _all_or_none(
-    intervals: tuple[Interval, ...], tempted: tuple[Fraction, ...], lower: Fraction, upper: Fraction
+def _untempted(
+    tempted: tuple[Fraction, ...], lower: Fraction, upper: Fraction
 ) -> tuple[Interval, ...]:
-    if tempted and tempted[0] > 0:
-        return intervals
-    return (Interval(lower, upper, False, False),)
+    """Return where the gain from shirking, a polynomial in the parameter, is <= 0."""
+    roots = real_roots(tempted, lower, upper) if any(tempted) else ()
+    ends: list[End] = [lower, *roots, upper]
+    cells: list[Cell] = []
+    for low, high in pairwise(ends):
+        if cells:
+            cells.append(Cell(low, low, True, None))
+        inside = between(low, high)
+        cells.append(Cell(low, high, not any(tempted) or sign_at(tempted, inside) < 0, None))
+    return union_of_intervals(cells)
 
 
 def _coefficients(value: Number) -> tuple[Fraction, ...]:

@@ -54,8 +54,12 @@ def test_the_values_at_which_membership_is_worth_nothing_are_not_lost() -> None:
     tempting = association(1, value, cg.Fine("burnt"), delta="1/2")
     assert not any(Fraction(0) in i for i in cg.critical_value(tempting).value)
     gain = cg.parameter("gain", -2, 2)
-    worthless = cg.critical_value(association(gain, 0 * gain, cg.Fine("burnt"), delta="1/2"))
-    assert Fraction(1) not in [x for i in worthless.value for x in (i.lower, i.upper)]
+    worthless = cg.critical_value(association(gain, 0, cg.Fine("burnt"), delta="1/2"))
+    assert [str(i) for i in worthless.value] == ["(-2, 0]"]
+    square = cg.critical_value(association(gain**2 - 1, 0, cg.Fine("burnt"), delta="1/2"))
+    assert [str(i) for i in square.value] == ["[-1, 1]"]
+    touching = cg.critical_value(association(gain**2, 0, cg.Fine("burnt"), delta="1/2"))
+    assert [str(i) for i in touching.value] == ["[0, 0]"]
 
 
 def test_a_false_never_about_a_game_without_temptation_is_rejected() -> None:
