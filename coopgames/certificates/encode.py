@@ -24,7 +24,16 @@ from coopgames.games import (
     StageGame,
 )
 
-__all__ = ["end", "game_document", "poly", "rational", "rationals", "scalar", "threshold_number"]
+__all__ = [
+    "end",
+    "game_document",
+    "poly",
+    "rational",
+    "rationals",
+    "scalar",
+    "threshold_number",
+    "total",
+]
 
 JSON = Any
 #: Integers below this many bits are certain to have fewer than 4,300 decimal digits.
@@ -127,11 +136,12 @@ def _sanction(game: RepeatedGame) -> dict[str, JSON]:
     raise UnsupportedGameError(f"transfers: {sanction!r} has no certificate")
 
 
-def _total(values: Iterable[Number]) -> Number:
-    total: Number = Fraction(0)
+def total(values: Iterable[Number]) -> Number:
+    """Return the sum of numbers of any kind."""
+    result: Number = Fraction(0)
     for value in values:
-        total = total + value
-    return total
+        result = result + value
+    return result
 
 
 def _association(game: RepeatedGame, stage: AnonymousGame, signals: AttributedSignals) -> JSON:
@@ -148,7 +158,7 @@ def _association(game: RepeatedGame, stage: AnonymousGame, signals: AttributedSi
             "type": "table",
             "shirk": [scalar(x) for x in payoff.shirk],
             "contribute": [scalar(x) for x in payoff.contribute],
-            "totals": [scalar(_total(payoff.shirk)), scalar(_total(payoff.contribute))],
+            "totals": [scalar(total(payoff.shirk)), scalar(total(payoff.contribute))],
         }
     return {
         "type": "association",

@@ -13,12 +13,13 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import cast
 
-from flint import fmpq, fmpq_poly
+from flint import fmpq_poly
 
 from coopgames.arithmetic import real_roots, sign_at
 from coopgames.certificates.encode import end, poly, rationals
 from coopgames.games.automaton import Tables
 from coopgames.games.stage import StageGame
+from coopgames.solvers._flint import coefficients, to_flint
 from coopgames.solvers.intervals import Cell, End, between
 from coopgames.solvers.one_shot_values import deviations, play_of, shaped, uniform_payoffs
 
@@ -44,15 +45,6 @@ class GainPolynomials:
     gains: list[Coefficients]
 
 
-def _q(value: object) -> fmpq:
-    assert isinstance(value, Fraction)
-    return fmpq(value.numerator, value.denominator)
-
-
-def _coefficients(polynomial: fmpq_poly) -> Coefficients:
-    return tuple(Fraction(int(c.p), int(c.q)) for c in polynomial.coeffs())
-
-
 def gain_polynomials(stage: StageGame, tables: Tables) -> GainPolynomials:
     """Return values and one-shot gains as polynomials in the discount factor."""
     play = play_of(stage, tables)
@@ -63,7 +55,7 @@ def gain_polynomials(stage: StageGame, tables: Tables) -> GainPolynomials:
     for factor in sums.values():
         denominator *= factor
     flow = [
-        [_q(stage.payoff(i, profile)) for i in range(stage.num_players)]
+        [to_flint(stage.payoff(i, profile)) for i in range(stage.num_players)]
         for profile in tables.actions
     ]
     values: list[list[fmpq_poly]] = [[] for _ in tables.actions]
@@ -79,13 +71,13 @@ def gain_polynomials(stage: StageGame, tables: Tables) -> GainPolynomials:
         following = values[play.successor[state]]
         values[state] = [rest * g + d * v for g, v in zip(flow[state], following, strict=True)]
     gains = [
-        rest * _q(payoff) + d * values[target][player] - values[state][player]
+        rest * to_flint(payoff) + d * values[target][player] - values[state][player]
         for state, player, _, payoff, target in deviations(stage, tables)
     ]
     return GainPolynomials(
-        _coefficients(denominator),
-        [[_coefficients(v) for v in row] for row in values],
-        [_coefficients(g) for g in gains],
+        coefficients(denominator),
+        [[coefficients(v) for v in row] for row in values],
+        [coefficients(g) for g in gains],
     )
 
 

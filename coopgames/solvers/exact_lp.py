@@ -16,6 +16,7 @@ from typing import Any, Literal, cast
 from flint import fmpq, fmpq_mat
 
 from coopgames.errors import NotConvergedError, UnsupportedGameError
+from coopgames.solvers._flint import from_flint, to_flint
 from coopgames.solvers._simplex import (
     StandardForm,
     Tableau,
@@ -59,15 +60,6 @@ class Outcome:
     basis: tuple[int, ...] = ()
 
 
-def _q(value: object) -> fmpq:
-    fraction = cast(Fraction, value)
-    return fmpq(fraction.numerator, fraction.denominator)
-
-
-def _fraction(value: fmpq) -> Fraction:
-    return Fraction(int(value.p), int(value.q))
-
-
 @dataclass(frozen=True, slots=True)
 class _Columns:
     """Which original variable and sign each structural column stands for, and the row signs."""
@@ -86,15 +78,18 @@ def _standard_form(program: LinearProgram) -> tuple[StandardForm, _Columns]:
             origin.append((j, -1))
     signs = tuple(-1 if cast(Fraction, row.constant) < 0 else 1 for row in program.rows)
     columns = [
-        [_q(row.coefficients[j]) * (s * sign) for row, s in zip(program.rows, signs, strict=True)]
+        [
+            to_flint(row.coefficients[j]) * (s * sign)
+            for row, s in zip(program.rows, signs, strict=True)
+        ]
         for j, sign in origin
     ]
     slack_rows = tuple(i for i, row in enumerate(program.rows) if row.relation != "==")
     for i in slack_rows:
         sign = signs[i] * (1 if program.rows[i].relation == "<=" else -1)
         columns.append([fmpq(sign if k == i else 0) for k in range(len(program.rows))])
-    constants = [_q(row.constant) * s for row, s in zip(program.rows, signs, strict=True)]
-    costs = [_q(program.objective[j]) * sign for j, sign in origin]
+    constants = [to_flint(row.constant) * s for row, s in zip(program.rows, signs, strict=True)]
+    costs = [to_flint(program.objective[j]) * sign for j, sign in origin]
     costs += [fmpq(0)] * len(slack_rows)
     return StandardForm(columns, constants, costs), _Columns(tuple(origin), signs, slack_rows)
 
@@ -158,7 +153,7 @@ def _duals(
 ) -> list[Fraction]:
     transposed = form.matrix(basis).transpose()
     y = transposed.solve(fmpq_mat(len(costs), 1, costs)).entries()
-    return [_fraction(value) * sign for value, sign in zip(y, names.row_signs, strict=True)]
+    return [from_flint(value) * sign for value, sign in zip(y, names.row_signs, strict=True)]
 
 
 def _dot(left: Sequence[object], right: Sequence[Fraction]) -> Fraction:
@@ -186,7 +181,7 @@ def _optimal(
     for row, index in zip(tableau.rows, tableau.basis, strict=True):
         if index < len(names.origin):
             j, sign = names.origin[index]
-            primal[j] += sign * _fraction(row[-1])
+            primal[j] += sign * from_flint(row[-1])
     dual = _duals(form, names, tableau.basis, [form.cost(j) for j in tableau.basis])
     together = combination(program, dual)
     reduced = tuple(t - cast(Fraction, c) for t, c in zip(together, program.objective, strict=True))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Literal, cast
 
 from coopgames.arithmetic import Number, RationalFunction, number
-from coopgames.certificates.encode import scalar
+from coopgames.certificates.encode import scalar, total
 from coopgames.errors import invalid
 
 __all__ = ["LinearProgram", "Relation", "Row"]
@@ -117,7 +117,7 @@ class LinearProgram:
             }
             for row in self.rows
         ]
-        sums = [_sum(self.objective), *(_sum((*r.coefficients, r.constant)) for r in self.rows)]
+        sums = [total(self.objective), *(total((*r.coefficients, r.constant)) for r in self.rows)]
         return {
             "type": "lp",
             "objective": [scalar(c) for c in self.objective],
@@ -126,13 +126,6 @@ class LinearProgram:
             # Check numbers: they bind the entries that every vector multiplies by zero.
             "sums": [scalar(x) for x in sums],
         }
-
-
-def _sum(values: Sequence[Number]) -> Number:
-    total: Number = Fraction(0)
-    for value in values:
-        total = total + value
-    return total
 
 
 def replace_objective(program: LinearProgram, objective: Sequence[object]) -> LinearProgram:

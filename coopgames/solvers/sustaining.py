@@ -17,6 +17,7 @@ from flint import fmpq, fmpq_mat, fmpq_poly
 
 from coopgames.arithmetic import RationalFunction, real_roots, sign_at
 from coopgames.errors import NotConvergedError, UnsupportedGameError
+from coopgames.solvers._flint import coefficients
 from coopgames.solvers.exact_lp import Outcome, solve_lp
 from coopgames.solvers.family import parameter_of
 from coopgames.solvers.intervals import Cell, End, between
@@ -102,10 +103,6 @@ def _poly(value: object) -> fmpq_poly:
     return fmpq_poly([fmpq(c.numerator, c.denominator) for c in coefficients])
 
 
-def _coefficients(polynomial: fmpq_poly) -> Coefficients:
-    return tuple(Fraction(int(c.p), int(c.q)) for c in polynomial.coeffs())
-
-
 class _Family:
     """A program whose entries are polynomials, with the basis algebra along the parameter."""
 
@@ -176,14 +173,14 @@ class _Family:
     def _primal(self, point: Sequence[fmpq_poly], denominator: fmpq_poly) -> Witness:
         slacks = tuple(self._slack(i, point, denominator) for i in range(len(self.rows)))
         value = sum((c * p for c, p in zip(self.objective, point, strict=True)), fmpq_poly([]))
-        vector = tuple(map(_coefficients, point))
-        return Witness(_coefficients(denominator), vector, slacks, _coefficients(value))
+        vector = tuple(map(coefficients, point))
+        return Witness(coefficients(denominator), vector, slacks, coefficients(value))
 
     def _dual(self, y: Sequence[fmpq_poly], denominator: fmpq_poly) -> Witness:
         reduced = tuple(self._reduced(j, y, denominator) for j in range(len(self.objective)))
         bound = sum((b * p for b, p in zip(self.constants, y, strict=True)), fmpq_poly([]))
-        vector = tuple(map(_coefficients, y))
-        return Witness(_coefficients(denominator), vector, reduced, _coefficients(bound))
+        vector = tuple(map(coefficients, y))
+        return Witness(coefficients(denominator), vector, reduced, coefficients(bound))
 
     def _witness_of(self, outcome: Outcome, sustained: bool) -> Witness:
         """Return the witness of one solved program: a constant vector, its residues in full."""
@@ -195,11 +192,11 @@ class _Family:
         left = sum((a * p for a, p in zip(self.rows[i], primal, strict=True)), fmpq_poly([]))
         right = self.constants[i] * determinant
         relation = self.program.rows[i].relation
-        return _coefficients(right - left if relation == "<=" else left - right)
+        return coefficients(right - left if relation == "<=" else left - right)
 
     def _reduced(self, j: int, dual: Sequence[fmpq_poly], determinant: fmpq_poly) -> Coefficients:
         total = sum((row[j] * p for row, p in zip(self.rows, dual, strict=True)), fmpq_poly([]))
-        return _coefficients(total - self.objective[j] * determinant)
+        return coefficients(total - self.objective[j] * determinant)
 
     def _column(self, index: int, point: fmpq) -> list[fmpq]:
         width = len(self.objective)
