@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
-from coopgames.arithmetic import Arithmetic, Enclosure, Number, RationalFunction, unify
+from coopgames.arithmetic import Arithmetic, Enclosure, Number, RationalFunction
 from coopgames.errors import UnsupportedGameError, invalid
-from coopgames.games._arrays import flatten, nest, number_source, profiles, row_major
+from coopgames.games._arrays import flatten, nest, profiles, row_major
+from coopgames.games._labels import action_labels, nested_source, player_labels
+from coopgames.games._scaled import Array, read_cells, read_numbers, scaled_arrays
 
 __all__ = ["StageGame"]
 
 #: Games with at most this many payoffs are written out in full by ``repr``.
 SHOWN_CELLS = 40
+
+#: Games with at least this many payoffs get their arrays when they are built.
+LARGE = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class StageGame:
     actions: tuple[tuple[str, ...], ...]
     players: tuple[str, ...]
     arithmetic: Arithmetic
+    _scaled: tuple[Array, ...] | None = field(default=None, repr=False, compare=False)
 
     def __init__(
         self,
@@ -69,20 +76,24 @@ class StageGame:
         actions: Sequence[Sequence[str]] | None = None,
         players: Sequence[str] | None = None,
     ) -> None:
-        full, flat = flatten(payoffs, "payoffs")
+        full, flat = read_cells(payoffs, "payoffs")
         if len(full) < 2 or full[0] != len(full) - 1:
             raise invalid("payoffs", payoffs, "shape n x a_1 x ... x a_n for n players")
-        arithmetic, values = unify({f"payoffs, cell {k}": x for k, x in enumerate(flat)})
+        arithmetic, numbers = read_numbers(flat, "payoffs")
         if arithmetic is Arithmetic.ENCLOSED:
             raise UnsupportedGameError("payoffs: enclosures are not supported in a stage game")
-        numbers = tuple(values.values())
         block = len(numbers) // full[0]
         cells = tuple(numbers[i * block : (i + 1) * block] for i in range(full[0]))
         object.__setattr__(self, "shape", full[1:])
         object.__setattr__(self, "cells", cells)
-        object.__setattr__(self, "actions", _action_labels(actions, full[1:]))
-        object.__setattr__(self, "players", _player_labels(players, full[0]))
+        object.__setattr__(self, "actions", action_labels(actions, full[1:]))
+        object.__setattr__(self, "players", player_labels(players, full[0]))
         object.__setattr__(self, "arithmetic", arithmetic)
+        # Solvers of large games all want the arrays: better to be slow once, here.
+        eager = len(numbers) >= LARGE and arithmetic is not Arithmetic.SYMBOLIC
+        object.__setattr__(
+            self, "_scaled", scaled_arrays(cells, full[1:], arithmetic) if eager else None
+        )
 
     @classmethod
     def from_rows(cls, rows: Sequence[Sequence[Sequence[object]]]) -> StageGame:
@@ -117,6 +128,109 @@ class StageGame:
         columns = list(zip(*(payoff(*a) for a in profiles(num_actions)), strict=True))
         return cls([nest(column, num_actions) for column in columns])
 
+    @classmethod
+    def from_nfg(cls, source: str | Path) -> StageGame:
+        """Read a game in the strategic-form format of Gambit (``.nfg``), every number exactly.
+
+        Parameters
+        ----------
+        source : str or Path
+            The path of a file, or the text itself: a str whose first word is ``NFG``.
+
+        Returns
+        -------
+        StageGame
+            Exact, also where the file has decimals: ``0.1`` is one tenth. Names that are empty
+            become their numbers, and names that are repeated get a number behind them.
+
+        Raises
+        ------
+        InvalidGameError
+            If the file cannot be read or does not follow the format; the message says in which
+            line, and what was expected there.
+
+        Notes
+        -----
+        Both versions are read, with payoffs and with outcomes (outcome 0 pays nothing). The format
+        lists the profiles with the first player's action moving fastest.
+
+        References
+        ----------
+        The Gambit project, *Game representation formats*, version 1 of the strategic game format.
+
+        Examples
+        --------
+        >>> text = 'NFG 1 R "A dilemma" { "Ana" "Luis" } { 2 2 } 2 2 3 -1 -1 3 0 0.5'
+        >>> game = StageGame.from_nfg(text)
+        >>> game.players, game.payoff(0, (1, 0)), game.payoff(1, (1, 1))
+        (('Ana', 'Luis'), Fraction(3, 1), Fraction(1, 2))
+        """
+        from coopgames.games.nfg import read_nfg
+
+        return read_nfg(source)
+
+    def to_nfg(self, title: str = "") -> str:
+        r"""Return the text of a ``.nfg`` file of this game (the version with payoffs).
+
+        Parameters
+        ----------
+        title : str, optional
+
+        Raises
+        ------
+        InvalidGameError
+            If a name ends in a backslash: the format has no way to write that.
+        UnsupportedGameError
+            If the payoffs contain a parameter.
+
+        Examples
+        --------
+        >>> print(StageGame([[["1/2"], [3]], [[1], [0]]]).to_nfg("Half"))
+        NFG 1 R "Half" { "1" "2" }
+        <BLANKLINE>
+        { { "0" "1" }
+          { "0" }
+        }
+        ""
+        <BLANKLINE>
+        1/2 1
+        3 0
+        <BLANKLINE>
+        """
+        from coopgames.games.nfg import write_nfg
+
+        return write_nfg(self, title)
+
+    @classmethod
+    def from_game(cls, other: object) -> StageGame:
+        """Take over a game of nashpy, QuantEcon.py or pygambit (none of which is imported).
+
+        Parameters
+        ----------
+        other : object
+            A nashpy ``Game``, a quantecon ``NormalFormGame``, or a pygambit ``Game``.
+
+        Returns
+        -------
+        StageGame
+            Exact if the other game holds integers or rationals, in floats if it holds floats;
+            with the names that the other game gives (pygambit).
+
+        Raises
+        ------
+        InvalidGameError
+            If `other` is no game of these three kinds.
+
+        Examples
+        --------
+        >>> import nashpy
+        >>> StageGame.from_game(nashpy.Game([[2, -1], [3, 0]], [[2, 3], [-1, 0]]))
+        StageGame([[[2, -1], [3, 0]], [[2, 3], [-1, 0]]])
+        """
+        from coopgames.games.foreign import read_game
+
+        return read_game(other)
+
     @property
     def num_players(self) -> int:
         """Number of players."""
@@ -130,6 +244,33 @@ class StageGame:
         """Return the payoffs as nested tuples ``[i][a1]...[an]``."""
         return tuple(nest(cells, self.shape) for cells in self.cells)
 
+    def scaled_payoffs(self) -> tuple[Array, ...]:
+        """Return one array for each player: his payoffs times a positive whole number of his own.
+
+        Comparisons within one player are those of the payoffs, exactly.
+
+        Returns
+        -------
+        tuple of n read-only arrays of shape a_1 x ... x a_n
+            Of 64-bit integers where they fit; else the payoffs themselves, as an array of
+            Fractions; floats as they are. Computed once and kept with the game.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If the payoffs contain a parameter.
+
+        Examples
+        --------
+        >>> StageGame([[["1/2"], ["1/3"]], [[1], [0]]]).scaled_payoffs()[0].tolist()
+        [[3], [2]]
+        """
+        if self._scaled is None:
+            arrays = scaled_arrays(self.cells, self.shape, self.arithmetic)
+            object.__setattr__(self, "_scaled", arrays)
+            return arrays
+        return self._scaled
+
     def to_float(self) -> StageGame:
         """Return the same game in floats."""
         nested = [nest([_as_float(x) for x in cells], self.shape) for cells in self.cells]
@@ -139,9 +280,9 @@ class StageGame:
         if sum(map(len, self.cells)) > SHOWN_CELLS:
             sizes = " x ".join(str(size) for size in self.shape)
             return f"StageGame(<{sizes} actions, {self.arithmetic.name.lower()}>)"
-        text = ", ".join(_source(nest(cells, self.shape)) for cells in self.cells)
-        actions = "" if self.actions == _action_labels(None, self.shape) else repr(self.actions)
-        players = "" if self.players == _player_labels(None, len(self.shape)) else str(self.players)
+        text = ", ".join(nested_source(nest(cells, self.shape)) for cells in self.cells)
+        actions = "" if self.actions == action_labels(None, self.shape) else repr(self.actions)
+        players = "" if self.players == player_labels(None, len(self.shape)) else str(self.players)
         labels = (actions and f", actions={actions}") + (players and f", players={players}")
         return f"StageGame([{text}]{labels})"
 
@@ -150,34 +291,7 @@ class StageGame:
         printer.text(repr(self))
 
 
-def _source(nested: Any) -> str:
-    if isinstance(nested, tuple):
-        return f"[{', '.join(_source(item) for item in cast('tuple[Any, ...]', nested))}]"
-    return number_source(nested)
-
-
 def _as_float(value: Number) -> float:
     if isinstance(value, (RationalFunction, Enclosure)):
         raise UnsupportedGameError("to_float: the payoffs contain a parameter")
     return float(value)
-
-
-def _action_labels(
-    actions: Sequence[Sequence[str]] | None, shape: tuple[int, ...]
-) -> tuple[tuple[str, ...], ...]:
-    if actions is None:
-        return tuple(tuple(str(a) for a in range(size)) for size in shape)
-    labels = tuple(tuple(names) for names in actions)
-    distinct = all(len(set(names)) == len(names) for names in labels)
-    if tuple(len(names) for names in labels) != shape or not distinct:
-        raise invalid("actions", actions, f"distinct labels, {shape} of them by player")
-    return labels
-
-
-def _player_labels(players: Sequence[str] | None, number_of_players: int) -> tuple[str, ...]:
-    if players is None:
-        return tuple(str(i + 1) for i in range(number_of_players))
-    labels = tuple(players)
-    if len(labels) != number_of_players or len(set(labels)) != len(labels):
-        raise invalid("players", players, f"{number_of_players} distinct labels")
-    return labels
