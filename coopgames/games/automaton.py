@@ -10,7 +10,7 @@ from coopgames.errors import InvalidGameError, invalid
 from coopgames.games._arrays import profiles
 from coopgames.games.stage import StageGame
 
-__all__ = ["OTHERWISE", "Automaton", "Tables", "grim_trigger"]
+__all__ = ["OTHERWISE", "Automaton", "Profile", "Tables", "indices"]
 
 #: Key of a transition table for every action profile that is not listed.
 OTHERWISE = "otherwise"
@@ -124,9 +124,7 @@ class Automaton:
             If an action does not exist in the stage game or a profile has no next state.
         """
         position = {name: k for k, name in enumerate(self.states)}
-        actions = tuple(
-            _indices(a, stage, s) for a, s in zip(self.action, self.states, strict=True)
-        )
+        actions = tuple(indices(a, stage, s) for a, s in zip(self.action, self.states, strict=True))
         transitions = tuple(
             _complete(dict(table), stage, state, position)
             for table, state in zip(self.transition, self.states, strict=True)
@@ -171,7 +169,8 @@ def _table(table: Mapping[Any, str] | str, names: tuple[str, ...]) -> tuple[tupl
     return tuple((key, target) for key, target in table.items())
 
 
-def _indices(profile: Sequence[int | str], stage: StageGame, state: str) -> Profile:
+def indices(profile: Sequence[int | str], stage: StageGame, state: str) -> Profile:
+    """Return an action profile of labels or indices as indices."""
     if len(profile) != stage.num_players:
         raise invalid(f"action[{state!r}]", profile, f"{stage.num_players} actions")
     return tuple(_index(a, stage, i, state) for i, a in enumerate(profile))
@@ -190,7 +189,7 @@ def _complete(
     table: dict[Any, str], stage: StageGame, state: str, position: dict[str, int]
 ) -> tuple[int, ...]:
     otherwise = table.pop(OTHERWISE, None)
-    named = {_indices(profile, stage, state): target for profile, target in table.items()}
+    named = {indices(profile, stage, state): target for profile, target in table.items()}
     targets = [named.get(profile, otherwise) for profile in profiles(stage.shape)]
     if any(target is None for target in targets):
         missing = profiles(stage.shape)[targets.index(None)]
@@ -199,33 +198,3 @@ def _complete(
             "or the key 'otherwise'"
         )
     return tuple(position[target] for target in targets if target is not None)
-
-
-def grim_trigger(
-    stage: StageGame, on_path: Sequence[int | str], punishment: Sequence[int | str]
-) -> Automaton:
-    """Play one profile until somebody leaves it, then another for ever.
-
-    Parameters
-    ----------
-    stage : StageGame
-    on_path, punishment : action profile
-        Labels or indices, one for each player.
-
-    References
-    ----------
-    Friedman (1971), *A non-cooperative equilibrium for supergames*, with a stage Nash punishment.
-
-    Examples
-    --------
-    >>> from coopgames.games import prisoners_dilemma
-    >>> grim_trigger(prisoners_dilemma(3, 2, 0, -1), (0, 0), (1, 1)).states
-    ('on path', 'punishment')
-    """
-    path = _indices(on_path, stage, "on path")
-    return Automaton(
-        ("on path", "punishment"),
-        "on path",
-        {"on path": path, "punishment": _indices(punishment, stage, "punishment")},
-        {"on path": {path: "on path", OTHERWISE: "punishment"}, "punishment": "punishment"},
-    )
