@@ -1,7 +1,8 @@
 """Games: stage games, repeated games, who sees what, what may be exacted, strategies."""
 
 from coopgames.games.anonymous import AnonymousGame, LinearPublicGood, PayoffTable
-from coopgames.games.automaton import Automaton, grim_trigger
+from coopgames.games.automaton import Automaton
+from coopgames.games.composition import rename_states, with_clock
 from coopgames.games.monitoring import (
     AttributedSignals,
     GaussianMeasure,
@@ -9,7 +10,27 @@ from coopgames.games.monitoring import (
     PrivateValuation,
     PublicMonitoring,
 )
-from coopgames.games.named import prisoners_dilemma, supplier_pair
+from coopgames.games.named import (
+    abreu_sannikov_2014,
+    battle_of_the_sexes,
+    chicken,
+    matching_pennies,
+    prisoners_dilemma,
+    stag_hunt,
+    supplier_pair,
+)
+from coopgames.games.named_automata import (
+    finite_punishment,
+    grim_trigger,
+    nash_reversion,
+    stick_and_carrot,
+    stop_rule,
+    tit_for_tat,
+)
+from coopgames.games.named_groups import public_goods, threshold_public_good
+from coopgames.games.named_markets import cournot, entry, inspection
+from coopgames.games.payment_plans import PaymentPlan
+from coopgames.games.penal_codes import PenalCode
 from coopgames.games.plans import ExitPlan, FinePlan
 from coopgames.games.repeated import RepeatedGame
 from coopgames.games.sanctions import Exclusion, Fine, PhysicalPenalty, Promises
@@ -25,7 +46,9 @@ __all__ = [
     "FinePlan",
     "GaussianMeasure",
     "LinearPublicGood",
+    "PaymentPlan",
     "PayoffTable",
+    "PenalCode",
     "PerfectMonitoring",
     "PhysicalPenalty",
     "PrivateValuation",
@@ -33,7 +56,24 @@ __all__ = [
     "PublicMonitoring",
     "RepeatedGame",
     "StageGame",
+    "abreu_sannikov_2014",
+    "battle_of_the_sexes",
+    "chicken",
+    "cournot",
+    "entry",
+    "finite_punishment",
     "grim_trigger",
+    "inspection",
+    "matching_pennies",
+    "nash_reversion",
     "prisoners_dilemma",
+    "public_goods",
+    "rename_states",
+    "stag_hunt",
+    "stick_and_carrot",
+    "stop_rule",
     "supplier_pair",
+    "threshold_public_good",
+    "tit_for_tat",
+    "with_clock",
 ]
