@@ -23,6 +23,7 @@ from coopgames.arithmetic.normal import (
     normal_cdf_ball,
     power_root,
 )
+from coopgames.arithmetic.number_field import FieldElement, NumberField
 from coopgames.arithmetic.parameters import Parameter
 from coopgames.arithmetic.rational_functions import RationalFunction, parameter
 from coopgames.arithmetic.roots import between, nth_root, real_roots, sign_at
@@ -33,7 +34,9 @@ __all__ = [
     "AlgebraicNumber",
     "Arithmetic",
     "Enclosure",
+    "FieldElement",
     "Number",
+    "NumberField",
     "Parameter",
     "RationalFunction",
     "arb_to_enclosure",
