@@ -24,6 +24,7 @@ class Status(Enum):
     NEVER = "It is sustained at no discount factor below 1: the certificate is a refutation."
     FLOAT = "Computed from floats, to rounding; floats carry no certificate."
     EXACT_UNCERTIFIED = "The answer is exact arithmetic, but no certificate kind covers it yet."
+    SANDWICH = "An inner and an outer set are proved; the answer lies between them."
     UNDECIDED = "The data are enclosures, and the question is not decided on all of them."
 
 
