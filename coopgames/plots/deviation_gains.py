@@ -18,7 +18,7 @@ from coopgames.plots.labels import plain
 from coopgames.plots.placing import below
 from coopgames.plots.saving import new_axes
 from coopgames.plots.style import COLOURS, INK, style
-from coopgames.solvers.one_shot import Deviation
+from coopgames.solvers.deviation import Deviation
 from coopgames.solvers.solution import Solution
 
 if TYPE_CHECKING:

@@ -6,60 +6,37 @@ followed by a return to the profile pays, in any state (one-shot deviation princ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, cast
+from typing import cast
 
 from coopgames.arithmetic import Arithmetic, Enclosure, Number, RationalFunction, ends
 from coopgames.certificates import Certificate
-from coopgames.certificates.encode import game_document, rational, rationals
+from coopgames.certificates.encode import game_document
 from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import (
     Automaton,
     ExitPlan,
     FinePlan,
+    PaymentPlan,
+    PenalCode,
     PerfectMonitoring,
     RepeatedGame,
     StageGame,
 )
-from coopgames.games.automaton import Tables
-from coopgames.solvers.automaton_cells import automaton_document
+from coopgames.solvers.deviation import DEVIATION_TOLERANCE, METHOD, Deviation
+from coopgames.solvers.one_shot_automata import check_automaton
 from coopgames.solvers.one_shot_plans import PlanCheck, check_exit_plan, check_fine_plan
-from coopgames.solvers.one_shot_values import deviations, play_of, shaped, uniform_payoffs
+from coopgames.solvers.penal_code_check import check_penal_code
 from coopgames.solvers.rationalize import rationalize
 from coopgames.solvers.solution import Solution, Status
+from coopgames.solvers.transfers.plans import check_payment_plan
 
 __all__ = ["DEVIATION_TOLERANCE", "Deviation", "check_equilibrium", "is_equilibrium"]
 
-#: In a float game a deviation must gain more than this (payoff units) to count.
-DEVIATION_TOLERANCE = 1e-9
-
-METHOD = "one-shot deviations in every state"
+Plan = Automaton | PenalCode | PaymentPlan | FinePlan | ExitPlan
 
 
-@dataclass(frozen=True, slots=True)
-class Deviation:
-    """A one-shot deviation and what it gains.
-
-    Attributes
-    ----------
-    state, player, action : str
-        In the labels of the game and the plan.
-    gain : number
-        Average discounted for automata; a sum for the plans of associations and pairs.
-    """
-
-    state: str
-    player: str
-    action: str
-    gain: Any
-
-    def __str__(self) -> str:
-        return f"in state {self.state!r} player {self.player} gains {self.gain} by {self.action!r}"
-
-
-def is_equilibrium(game: RepeatedGame, plan: Automaton | FinePlan | ExitPlan) -> bool:
+def is_equilibrium(game: RepeatedGame, plan: Plan) -> bool:
     """Tell whether a plan is an equilibrium; :func:`check_equilibrium` gives the evidence.
 
     Raises
@@ -80,25 +57,25 @@ def is_equilibrium(game: RepeatedGame, plan: Automaton | FinePlan | ExitPlan) ->
     return answer.value
 
 
-def check_equilibrium(
-    game: RepeatedGame, plan: Automaton | FinePlan | ExitPlan
-) -> Solution[bool | None]:
+def check_equilibrium(game: RepeatedGame, plan: Plan) -> Solution[bool | None]:
     """Check a plan by one-shot deviations, with a certificate of either answer.
 
     Parameters
     ----------
     game : RepeatedGame
         With a numerical discount factor.
-    plan : Automaton, FinePlan or ExitPlan
-        An :class:`Automaton` for a stage game under perfect monitoring (subgame perfection: every
-        state is checked, reached or not); a :class:`FinePlan` for an association or a ring; an
-        :class:`ExitPlan` for a supplier and buyer pair.
+    plan : Automaton, PenalCode, PaymentPlan, FinePlan or ExitPlan
+        For a stage game under perfect monitoring an :class:`Automaton` or a :class:`PenalCode`
+        (subgame perfection: every state is checked, reached or not), or a :class:`PaymentPlan`
+        (where the players may pay each other); a :class:`FinePlan` for an association or a ring;
+        an :class:`ExitPlan` for a supplier and buyer pair.
 
     Returns
     -------
     Solution
         ``value`` True, False, or None (undecided on enclosed data). The certificate is an
-        ``automaton_equilibrium`` or a ``profitable_deviation``; float games carry none.
+        ``automaton_equilibrium`` (``penal_code``, ``payment_plan``) or a ``profitable_deviation``;
+        float games carry none.
         ``diagnostics["deviation"]`` is the best one-shot :class:`Deviation` (its gain is <= 0 in an
         equilibrium), ``diagnostics["values"]`` the continuation values.
 
@@ -128,11 +105,16 @@ def check_equilibrium(
     """
     if not isinstance(game, RepeatedGame):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise invalid("game", game, "a RepeatedGame")
-    if not isinstance(plan, Automaton | FinePlan | ExitPlan):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise invalid("plan", plan, "an Automaton, a FinePlan or an ExitPlan")
+    if not isinstance(plan, Plan):  # pyright: ignore[reportUnnecessaryIsInstance]
+        expected = "an Automaton, a PenalCode, a PaymentPlan, a FinePlan or an ExitPlan"
+        raise invalid("plan", plan, expected)
     parametric = isinstance(game.discount_factor, RationalFunction)
     if parametric or game.arithmetic is Arithmetic.SYMBOLIC:
         raise UnsupportedGameError("game: it has a parameter, ask critical_discount_factor")
+    if isinstance(plan, PenalCode):
+        return cast("Solution[bool | None]", check_penal_code(game, plan))
+    if isinstance(plan, PaymentPlan):
+        return _payment_check(game, plan)
     if game.arithmetic is Arithmetic.FLOAT:
         return _float_check(game, plan)
     if isinstance(plan, Automaton):
@@ -140,7 +122,7 @@ def check_equilibrium(
             raise invalid("plan", plan, "a FinePlan for an association")
         if not isinstance(game.monitoring, PerfectMonitoring):
             raise UnsupportedGameError("monitoring: automata need perfect monitoring today")
-        return _automaton_check(game, game.stage, plan)
+        return check_automaton(game, game.stage, plan)
     check = (
         check_fine_plan(game, plan) if isinstance(plan, FinePlan) else check_exit_plan(game, plan)
     )
@@ -160,80 +142,13 @@ def _float_check(
     return Solution(value, Status.FLOAT, None, method, Arithmetic.FLOAT, diagnostics)
 
 
-# --- automata under perfect monitoring ----------------------------------------------------------
-
-
-def _values(stage: StageGame, tables: Tables, delta: Fraction) -> list[list[Any]]:
-    """Return the average discounted values [state][player] of the prescribed play."""
-    play = play_of(stage, tables)
-    players = range(stage.num_players)
-    flow = [[stage.payoff(i, profile) for i in players] for profile in tables.actions]
-    values: list[list[Any]] = [[] for _ in tables.actions]
-    for cycle in play.cycles:
-        last = [
-            sum((delta**k * flow[s][i] for k, s in enumerate(cycle)), start=Fraction(0))
-            / sum(delta**k for k in range(len(cycle)))
-            for i in players
-        ]
-        values[cycle[0]] = last
-        for state in reversed(cycle[1:]):
-            last = [(1 - delta) * g + delta * v for g, v in zip(flow[state], last, strict=True)]
-            values[state] = last
-    for state in play.order:
-        following = values[play.successor[state]]
-        values[state] = [
-            (1 - delta) * g + delta * v for g, v in zip(flow[state], following, strict=True)
-        ]
-    return values
-
-
-def _automaton_check(
-    game: RepeatedGame, stage: StageGame, plan: Automaton
-) -> Solution[bool | None]:
-    delta = game.discount_factor
-    assert isinstance(delta, Fraction)
+def _payment_check(game: RepeatedGame, plan: PaymentPlan) -> Solution[bool | None]:
+    if not isinstance(game.stage, StageGame) or not isinstance(game.monitoring, PerfectMonitoring):
+        raise UnsupportedGameError("plan: payment plans need a StageGame, perfectly monitored")
     if game.lag != 1:
-        raise UnsupportedGameError("lag: an automaton under perfect monitoring has lag 1")
-    tables = plan.tables(stage)
-    values = _values(stage, tables, delta)
-    rows = deviations(stage, tables)
-    gains = [
-        (1 - delta) * payoff + delta * values[target][player] - values[state][player]
-        for state, player, _, payoff, target in rows
-    ]
-    worst = _largest(rows, gains, tables)
-    state, player, action = rows[worst][:3]
-    deviation = Deviation(
-        plan.states[state], stage.players[player], stage.actions[player][action], gains[worst]
-    )
-    fields: dict[str, object] = {
-        "automaton": automaton_document(tables),
-        "values": [rationals(row) for row in values],
-        "gains": shaped(stage, tables, rationals(gains)),
-        "uniform_payoffs": rationals(uniform_payoffs(stage)),
-    }
-    holds = gains[worst] <= 0
-    kind = "automaton_equilibrium" if holds else "profitable_deviation"
-    if not holds:
-        place = {"state": state, "player": player, "action": action}
-        fields["deviation"] = {**place, "gain": rational(gains[worst])}
-    document = game_document(game, with_discount_factor=True)
-    certificate = Certificate.seal(kind, document, fields)
-    status = Status.PROVED if holds else Status.REFUTED
-    diagnostics = {"deviation": deviation, "values": values}
-    return Solution(holds, status, certificate, METHOD, Arithmetic.EXACT, diagnostics)
-
-
-def _largest(
-    rows: Sequence[tuple[int, int, int, Any, int]], gains: Sequence[Fraction], tables: Tables
-) -> int:
-    """Return the position of the largest gain among choices other than the prescribed ones."""
-    others = [
-        k
-        for k, (state, player, action, _, _) in enumerate(rows)
-        if tables.actions[state][player] != action
-    ]
-    return max(others, key=lambda k: (gains[k], -k)) if others else 0
+        raise UnsupportedGameError("lag: a payment plan settles before the next period, lag 1")
+    checked = check_payment_plan(game.stage, game.discount_factor, plan)
+    return cast("Solution[bool | None]", checked)
 
 
 # --- plans of associations and pairs ------------------------------------------------------------
