@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
+
+import numpy as np
 
 from coopgames.arithmetic import Arithmetic
+from coopgames.certificates.encode import rationals
 from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import StageGame
-from coopgames.games._arrays import profiles
+from coopgames.games._scaled import Array
 from coopgames.solvers.exact_lp import Outcome, solve_lp
 from coopgames.solvers.linear_program import LinearProgram, Row
 from coopgames.solvers.lp_solutions import lp_certificate
+from coopgames.solvers.pure_nash import best_reply_payoffs
 from coopgames.solvers.rationalize import rationalize_stage
 from coopgames.solvers.solution import Solution, Status
+from coopgames.solvers.stage_certificates import TOO_LARGE, stage_certificate
 
-__all__ = ["minmax"]
+__all__ = ["minmax", "pure_punishments"]
+
+Profile = tuple[int, ...]
 
 
 def minmax(stage: StageGame, mixed: bool = False) -> Solution[tuple[Any, ...]]:
@@ -32,9 +39,12 @@ def minmax(stage: StageGame, mixed: bool = False) -> Solution[tuple[Any, ...]]:
     Returns
     -------
     Solution
-        ``value``: one number for each player. With ``mixed`` the certificates of the linear
-        programs are in ``diagnostics["certificates"]``, one for each player, and
-        ``diagnostics["punishments"]`` has the opponent's mixed actions.
+        ``value``: one number for each player. In pure actions ``diagnostics["punishments"]`` has
+        for each player the first profile at which he gets it, replying best to the others' part,
+        and the certificate (kind ``minmax``, for games of at most 20,000 payoffs) covers all
+        players. With ``mixed`` the certificates of the linear programs are in
+        ``diagnostics["certificates"]``, one for each player, and ``diagnostics["punishments"]``
+        has the opponent's mixed actions.
 
     Raises
     ------
@@ -55,24 +65,52 @@ def minmax(stage: StageGame, mixed: bool = False) -> Solution[tuple[Any, ...]]:
         raise invalid("stage", stage, "a StageGame")
     if stage.arithmetic is Arithmetic.SYMBOLIC:
         raise UnsupportedGameError("stage: minmax needs numbers, got a parameter")
-    if stage.arithmetic is Arithmetic.FLOAT:
-        answer = minmax(rationalize_stage(stage), mixed)
+    if mixed and stage.arithmetic is Arithmetic.FLOAT:
+        answer = _mixed(rationalize_stage(stage))
         value = tuple(float(v) for v in answer.value)
         return Solution(value, Status.FLOAT, None, answer.method, Arithmetic.FLOAT)
     if mixed:
         return _mixed(stage)
-    value = tuple(_pure(stage, player) for player in range(stage.num_players))
+    return _pure(stage)
+
+
+def _pure(stage: StageGame) -> Solution[tuple[Any, ...]]:
+    punishments = pure_punishments(stage)
+    value = tuple(stage.payoff(player, profile) for player, profile in enumerate(punishments))
+    diagnostics = MappingProxyType({"punishments": punishments})
     method = "enumeration of the others' pure profiles"
-    return Solution(value, Status.EXACT_UNCERTIFIED, None, method, Arithmetic.EXACT)
+    if stage.arithmetic is Arithmetic.FLOAT:
+        return Solution(value, Status.FLOAT, None, method, Arithmetic.FLOAT, diagnostics)
+    fields = {
+        "values": rationals(cast("tuple[Fraction, ...]", value)),
+        "punishments": [list(profile) for profile in punishments],
+    }
+    certificate = stage_certificate("minmax", stage, fields)
+    status = Status.EXACT_UNCERTIFIED if certificate is None else Status.PROVED
+    method = method if certificate else method + TOO_LARGE
+    return Solution(value, status, certificate, method, Arithmetic.EXACT, diagnostics)
 
 
-def _pure(stage: StageGame, player: int) -> Any:
-    best: dict[tuple[int, ...], Any] = {}
-    for profile, payoff in zip(profiles(stage.shape), stage.cells[player], strict=True):
-        others = (*profile[:player], *profile[player + 1 :])
-        if others not in best or payoff > best[others]:
-            best[others] = payoff
-    return min(best.values())
+def pure_punishments(stage: StageGame) -> tuple[Profile, ...]:
+    """Return for each player the first profile at which he gets his pure minmax payoff.
+
+    He replies best there to the others' part of it.
+
+    Examples
+    --------
+    >>> pure_punishments(StageGame([[[2, -1], [3, 0]], [[2, 3], [-1, 0]]]))
+    ((1, 1), (1, 1))
+    """
+    return tuple(
+        _punishment(payoffs, best)
+        for payoffs, best in zip(stage.scaled_payoffs(), best_reply_payoffs(stage), strict=True)
+    )
+
+
+def _punishment(payoffs: Array, best: Array) -> Profile:
+    least = best.min()
+    held = (best <= least) & (payoffs >= least)
+    return tuple(int(a) for a in np.unravel_index(int(held.argmax()), held.shape))
 
 
 def _mixed(stage: StageGame) -> Solution[tuple[Any, ...]]:
