@@ -1,8 +1,8 @@
-"""Figure 3: what two can get and what they can be held down to, in two stage games.
+"""Figure 3: what two can get in equilibrium, as the future weighs more, in two stage games.
 
-(a) A public good of two members with the stakes of the shipped case: gain from shirking 1, value of
-a round 2. It is a prisoner's dilemma (Rapoport and Chammah 1965). (b) "Bach or Stravinsky?"
-(Osborne and Rubinstein 1994, example 15.3).
+(a) A prisoner's dilemma whose reward is close to its temptation. Its equilibrium payoffs are a
+point, then a segment (cooperation for ever, or none), then a set with irrational corners, then all
+that is individually rational. (b) The game with three actions each of Abreu and Sannikov (2014).
 
 Run ``python figures/fig03_payoff_set.py`` to write data and picture into ``out/figures``.
 """
@@ -13,7 +13,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coopgames import LinearPublicGood, StageGame
+from coopgames import (
+    RepeatedGame,
+    StageGame,
+    abreu_sannikov_2014,
+    equilibrium_payoffs,
+    pure_nash,
+)
 from coopgames.plots import draw_payoff_set, payoff_set_rows, plot_grid, write_figure
 
 if TYPE_CHECKING:
@@ -23,32 +29,31 @@ if TYPE_CHECKING:
 NAME = Path(__file__).stem
 
 
-def public_good() -> StageGame:
-    """Return the game of two members: each contribution costs 4 and gives 3 to both."""
-    rule = LinearPublicGood(3, 4)
-    other = {0: 1, 1: 0}  # action 0 contributes
-
-    def cells(player: int) -> list[list[object]]:
-        return [[rule(other[(a, b)[player]], other[(a, b)[1 - player]]) for b in (0, 1)]
-                for a in (0, 1)]  # fmt: skip
-
-    labels = (("contribute", "shirk"), ("contribute", "shirk"))
-    return StageGame([cells(0), cells(1)], labels)
+def dilemma() -> StageGame:
+    """Return the prisoner's dilemma with payoffs 10, 9, 3 and 1."""
+    labels = (("cooperate", "defect"), ("cooperate", "defect"))
+    return StageGame([[[9, 1], [10, 3]], [[9, 10], [1, 3]]], labels)
 
 
-def bach_or_stravinsky() -> StageGame:
-    """Return the battle of the sexes under its other name."""
-    labels = (("Bach", "Stravinsky"), ("Bach", "Stravinsky"))
-    return StageGame([[[2, 0], [0, 1]], [[1, 0], [0, 2]]], labels)
+def three_actions() -> StageGame:
+    """Return the example of Abreu and Sannikov (2014) with letters for the actions."""
+    return StageGame(abreu_sannikov_2014().payoffs(), (("a", "b", "c"), ("a", "b", "c")))
 
 
 def data() -> list[dict[str, str]]:
-    """Return the vertices, profiles and minmax payoffs of both games."""
-    games = {"public good, two members": public_good(), "Bach or Stravinsky": bach_or_stravinsky()}
+    """Return the vertices, profiles and least payoffs of both games."""
+    games = {
+        "a prisoner's dilemma": (dilemma(), ("1/10", "1/5", "31/125", "1/2")),
+        "three actions each": (three_actions(), ("1/5", "3/10", "2/5", "9/10")),
+    }
     return [
         {"game": name, **row}
-        for name, stage in games.items()
-        for row in payoff_set_rows(stage, mixed=True)
+        for name, (stage, factors) in games.items()
+        for row in payoff_set_rows(
+            stage,
+            equilibria=[equilibrium_payoffs(RepeatedGame(stage, d)) for d in factors],
+            nash=pure_nash(stage),
+        )
     ]
 
 
@@ -62,8 +67,8 @@ def draw(rows: Sequence[Mapping[str, str]], figure: Figure | SubFigure | None = 
         figure,
         columns=1,
         titles=list(panels),
-        size=(3.15, 2.9),
-        legend_columns=2,
+        size=(3.15, 3.7),
+        legend="own",
     )[0]
 
 

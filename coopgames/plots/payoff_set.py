@@ -1,114 +1,31 @@
-"""Figure: what two players can get, and what they can be held down to."""
+"""Figure: what two players can get, in equilibrium too, and what they can be held down to."""
 
 # The types that come with matplotlib leave **kwargs open.
 # pyright: reportUnknownMemberType=false
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from coopgames.games import StageGame
-from coopgames.games._arrays import profiles
 from coopgames.plots.labels import plain
+from coopgames.plots.payoff_set_rows import NASH, THREAT, Equilibria, payoff_set_rows
+from coopgames.plots.payoff_set_stack import Drawn, Place, outlines, place_of, stacked
 from coopgames.plots.placing import anchors_in_points, below, place_labels, text_size, when_laid_out
 from coopgames.plots.saving import new_axes
-from coopgames.plots.style import COLOURS, INK, style
-from coopgames.solvers.feasible import feasible_payoffs, individually_rational_payoffs
+from coopgames.plots.style import INK, style
 from coopgames.solvers.payoff_set import PayoffSet
+from coopgames.solvers.solution import Solution
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["draw_payoff_set", "payoff_set_rows", "plot_payoff_set"]
 
-Row = dict[str, str]
-
 _LABELLED = 12  # more profiles than these are shown without their names
 _FONT = 7.0
-
-
-class _Look(NamedTuple):
-    face: str
-    edge: str
-    hatch: str
-    line: object
-    width: float
-    marker: str
-
-
-_LOOKS = {
-    "feasible": _Look("#EFEFEF", "#8C8C8C", "", "-", 0.8, "s"),
-    "individually rational": _Look("#CBE5F6", COLOURS["blue"], "....", (0, (4, 1.5)), 1.2, "o"),
-    "equilibrium": _Look("#F5C766", COLOURS["vermilion"], "////", "-", 1.4, "D"),
-}
-
-
-def payoff_set_rows(
-    stage: StageGame, *, mixed: bool = False, equilibrium: PayoffSet | None = None
-) -> list[Row]:
-    """Return what the figure shows: vertices, profiles and minmax payoffs, as text.
-
-    Parameters
-    ----------
-    stage : StageGame
-        Two players.
-    mixed : bool, optional
-        Which minmax: in pure actions (default) or mixed.
-    equilibrium : PayoffSet, optional
-        A set to be drawn on top.
-
-    Raises
-    ------
-    UnsupportedGameError
-        Unless the game has two players and numbers for payoffs.
-
-    Examples
-    --------
-    >>> from coopgames.games import prisoners_dilemma
-    >>> rows = payoff_set_rows(prisoners_dilemma(3, 2, 0, -1))
-    >>> rows[-1]["what"], rows[-1]["payoff_1"]
-    ('minmax (pure)', '0')
-    """
-    rational = individually_rational_payoffs(stage, mixed)
-    sets = {
-        "feasible": feasible_payoffs(stage).value,
-        "individually rational": rational.value,
-    }
-    if equilibrium is not None:
-        sets["equilibrium"] = equilibrium
-    names = _player(stage.players[0]), _player(stage.players[1])
-    rows: list[Row] = []
-    for what, payoffs in sets.items():
-        # An empty set has a row too: that it is empty is what there is to say.
-        places = payoffs.vertices or ((None, None),)
-        rows += [_row(what, "vertex" if payoffs.vertices else "empty", p, names) for p in places]
-    first, second = stage.cells
-    for (a, b), x, y in zip(profiles(stage.shape), first, second, strict=True):
-        label = f"{stage.actions[0][a]}, {stage.actions[1][b]}"
-        rows.append(_row("profile", label, (x, y), names))
-    least = rational.diagnostics["minmax"]
-    assert isinstance(least, tuple)
-    kind = "mixed" if mixed else "pure"
-    rows.append(_row(f"minmax ({kind})", "", (least[0], least[1]), names))  # pyright: ignore[reportUnknownArgumentType]
-    return rows
-
-
-def _player(name: str) -> str:
-    return f"player {name}" if name.isdigit() else name
-
-
-def _row(what: str, label: str, payoffs: tuple[object, object], names: tuple[str, str]) -> Row:
-    first, second = ("" if x is None else str(x) for x in payoffs)
-    return {
-        "what": what,
-        "label": label,
-        "payoff_1": first,
-        "payoff_2": second,
-        "player_1": names[0],
-        "player_2": names[1],
-    }
+_ENTRIES = 5  # more than these make two columns of a legend
 
 
 def plot_payoff_set(
@@ -116,9 +33,11 @@ def plot_payoff_set(
     ax: Axes | None = None,
     *,
     mixed: bool = False,
-    equilibrium: PayoffSet | None = None,
+    equilibrium: PayoffSet | Solution[PayoffSet] | None = None,
+    equilibria: Equilibria | None = None,
+    nash: Solution[Any] | Iterable[Any] | None = None,
 ) -> Axes:
-    """Draw the feasible and the individually rational payoffs of two players.
+    """Draw the feasible and the individually rational payoffs of two players, and equilibria.
 
     Parameters
     ----------
@@ -127,53 +46,87 @@ def plot_payoff_set(
     ax : Axes, optional
     mixed : bool, optional
         Which minmax: in pure actions (default) or mixed.
-    equilibrium : PayoffSet, optional
+    equilibrium : PayoffSet or Solution, optional
         A set to be drawn on top, such as the equilibrium payoffs at some discount factor.
+    equilibria : mapping from discount factors to sets, or sequence of sets, optional
+        Several such sets, the smaller discount factors on top and darker. The sets of a sequence
+        must know their discount factors, as those of :func:`coopgames.equilibrium_payoffs` do. Each
+        set has a bracket where both players get the least that it gives them.
+    nash : sequence of profiles or Solution, optional
+        Static equilibria to be marked: what ``pure_nash`` or ``nash_equilibria`` found.
 
     Returns
     -------
     Axes
 
+    Raises
+    ------
+    UnsupportedGameError
+        Unless the game has two players and numbers for payoffs.
+    InvalidGameError
+        If a set is no PayoffSet or has no discount factor, or a profile does not fit the game.
+
     Examples
     --------
     >>> from coopgames.games import prisoners_dilemma
-    >>> plot_payoff_set(prisoners_dilemma(3, 2, 0, -1)).get_xlabel()
+    >>> pd = prisoners_dilemma(3, 2, 0, -1)
+    >>> plot_payoff_set(pd).get_xlabel()
     'payoff of player 1'
+    >>> none, all_of_it = PayoffSet([(0, 0)]), PayoffSet([(0, 0), ("8/3", 0), (2, 2), (0, "8/3")])
+    >>> ax = plot_payoff_set(pd, equilibria={"1/4": none, "1/3": all_of_it}, nash=[(1, 1)])
+    >>> [text.get_text() for text in ax.get_legend().get_texts()][2:4]
+    ['equilibrium, δ = 1/3', 'equilibrium, δ = 0.25']
     """
-    return draw_payoff_set(payoff_set_rows(stage, mixed=mixed, equilibrium=equilibrium), ax)
+    rows = payoff_set_rows(
+        stage, mixed=mixed, equilibrium=equilibrium, equilibria=equilibria, nash=nash
+    )
+    return draw_payoff_set(rows, ax)
 
 
 def draw_payoff_set(rows: Sequence[Mapping[str, str]], ax: Axes | None = None) -> Axes:
     """Draw the rows of :func:`payoff_set_rows`."""
     with style():
-        return _draw(rows, ax or new_axes(3.15, 3.6))
+        sets = stacked(rows)
+        # Each pair of further entries in the legend takes a line.
+        return _draw(rows, sets, ax or new_axes(3.15, 3.6 + 0.08 * max(0, len(sets) - 2)))
 
 
-def _draw(rows: Sequence[Mapping[str, str]], ax: Axes) -> Axes:
-    points = [_point(row) for row in rows if row["payoff_1"]]
-    _limits(ax, points)
-    for what in _LOOKS:
-        own = [row for row in rows if row["what"] == what]
-        if own:
-            _convex_set(ax, what, [_point(row) for row in own if row["payoff_1"]])
+def _draw(rows: Sequence[Mapping[str, str]], sets: Sequence[Drawn], ax: Axes) -> Axes:
+    _limits(ax, [place_of(row) for row in rows if row["payoff_1"]])
+    for drawn in sets:
+        _convex_set(ax, drawn, len(sets))
+    if len(sets) > 2:
+        _outline(ax, sets[1])  # or it would be hidden where all of it is attained
     for row in rows:
         if row["what"].startswith("minmax"):
             _minmax(ax, row)
     played = [row for row in rows if row["what"] == "profile"]
     _mark_profiles(ax, played)
+    static = [place_of(row) for row in rows if row["what"] == NASH]
+    threats = [place_of(row) for row in rows if row["what"] == THREAT]
+    _mark_static(ax, static)
+    _mark_threats(ax, threats)
+    marked = bool(static or threats)
     ax.set_xlabel(f"payoff of {plain(rows[0]['player_1'])}")
     ax.set_ylabel(f"payoff of {plain(rows[0]['player_2'])}")
-    ax.legend(handlelength=2.4, **below(ax, 30, left=-0.12))
+    _legend(ax)
     if len(played) <= _LABELLED:
-        when_laid_out(lambda: _name_profiles(ax, played, _outlines(rows)))
+        when_laid_out(lambda: _name_profiles(ax, played, outlines(sets), 7.5 if marked else 4.5))
     return ax
 
 
-def _point(row: Mapping[str, str]) -> tuple[float, float]:
-    return float(Fraction(row["payoff_1"])), float(Fraction(row["payoff_2"]))
+def _legend(ax: Axes) -> None:
+    """Put the legend below; a long one in two columns, which then have to be narrow."""
+    if len(ax.get_legend_handles_labels()[1]) <= _ENTRIES:
+        ax.legend(handlelength=2.4, **below(ax, 30, left=-0.12))
+        return
+    ax.legend(
+        handlelength=1.9, handletextpad=0.7, columnspacing=1.0, labelspacing=0.8, ncols=2,
+        fontsize=6.5, borderpad=0, **below(ax, 30, left=-0.14),
+    )  # fmt: skip
 
 
-def _limits(ax: Axes, points: Sequence[tuple[float, float]]) -> None:
+def _limits(ax: Axes, points: Sequence[Place]) -> None:
     """Give both axes the same scale and a margin for labels, also around a single point."""
     from matplotlib.ticker import MaxNLocator
 
@@ -190,66 +143,76 @@ def _limits(ax: Axes, points: Sequence[tuple[float, float]]) -> None:
         axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
 
 
-def _convex_set(ax: Axes, what: str, points: Sequence[tuple[float, float]]) -> None:
+def _convex_set(ax: Axes, drawn: Drawn, total: int) -> None:
     """Draw a polygon, a segment or a point; say so if there is nothing to draw."""
-    from matplotlib.patches import Polygon
+    look, corners = drawn.look, drawn.corners
+    order = 1 + 2 * drawn.order / max(total - 1, 2)
+    if len(corners) > 2:
+        from matplotlib.patches import Polygon
 
-    look = _LOOKS[what]
-    order = list(_LOOKS).index(what) + 1.0
-    if len(points) > 2:
         ax.add_patch(
             Polygon(
-                points,
+                corners,
                 closed=True,
                 facecolor=look.face,
                 edgecolor=look.edge,
                 hatch=look.hatch,
                 linewidth=look.width,
                 linestyle=look.line,  # pyright: ignore[reportArgumentType]
-                label=what,
+                label=drawn.label,
                 zorder=order,
             )
         )
         return
     # A set inside another must neither hide it nor be hidden: the lower, the wider.
-    ax.plot(
-        [p[0] for p in points],
-        [p[1] for p in points],
-        color=look.edge,
-        linestyle=look.line if len(points) == 2 else "none",  # pyright: ignore[reportArgumentType]
-        linewidth=1 + 1.4 * (4 - order),
+    above = max(total, 3) - 1 - drawn.order
+    line = ax.plot(
+        [p[0] for p in corners],
+        [p[1] for p in corners],
+        color=look.face if drawn.shaded else look.edge,
+        linestyle=look.line if len(corners) == 2 else "none",  # pyright: ignore[reportArgumentType]
+        linewidth=2.4 + 1.4 * above,
         solid_capstyle="round",
         dash_capstyle="butt",
-        marker=look.marker if len(points) == 1 else "none",
-        markersize=5 + 2.4 * (4 - order),
-        markerfacecolor="white",
+        marker=look.marker if len(corners) == 1 else "none",
+        markersize=7.4 + 2.4 * above,
+        markerfacecolor=look.face if drawn.shaded else "white",
+        markeredgecolor=look.edge,
         markeredgewidth=1.4,
-        label=what if points else f"{what}: none",
+        label=drawn.label if corners else f"{drawn.label}: none",
         zorder=order,
-    )
+    )[0]
+    if drawn.shaded and len(corners) == 2:
+        from matplotlib.patheffects import withStroke
+
+        line.set_path_effects([withStroke(linewidth=4.4 + 1.4 * above, foreground=look.edge)])
+
+
+def _outline(ax: Axes, drawn: Drawn) -> None:
+    """Draw the sides of a set once more, on top of the others."""
+    if len(drawn.corners) > 2:
+        closed, look = [*drawn.corners, drawn.corners[0]], drawn.look
+        ax.plot(
+            [p[0] for p in closed],
+            [p[1] for p in closed],
+            color=look.edge,
+            linestyle=look.line,  # pyright: ignore[reportArgumentType]
+            linewidth=look.width,
+            zorder=3.2,
+        )
 
 
 def _minmax(ax: Axes, row: Mapping[str, str]) -> None:
-    first, second = _point(row)
+    first, second = place_of(row)
     dots = (0, (1, 1.6))
     ax.axvline(first, color=INK, linewidth=0.9, linestyle=dots, zorder=3.5, label=row["what"])
     ax.axhline(second, color=INK, linewidth=0.9, linestyle=dots, zorder=3.5)
 
 
-def _outlines(rows: Sequence[Mapping[str, str]]) -> list[tuple[float, float]]:
-    """Return points along the sides of the sets, which labels should leave free."""
-    found: list[tuple[float, float]] = []
-    for what in _LOOKS:
-        corners = [_point(row) for row in rows if row["what"] == what and row["payoff_1"]]
-        for (a, b), (c, d) in zip(corners, corners[1:] + corners[:1], strict=True):
-            found += [(a + (c - a) * k / 30, b + (d - b) * k / 30) for k in range(31)]
-    return found
-
-
 def _mark_profiles(ax: Axes, rows: Sequence[Mapping[str, str]]) -> None:
     ax.plot(
-        [_point(row)[0] for row in rows],
-        [_point(row)[1] for row in rows],
+        [place_of(row)[0] for row in rows],
+        [place_of(row)[1] for row in rows],
         linestyle="none",
         marker="o",
         markersize=4.2,
@@ -259,23 +222,60 @@ def _mark_profiles(ax: Axes, rows: Sequence[Mapping[str, str]]) -> None:
     )
 
 
+def _mark_static(ax: Axes, places: Sequence[Place]) -> None:
+    """Put a ring around the payoffs of static equilibria."""
+    if places:
+        ax.plot(
+            [x for x, _ in places],
+            [y for _, y in places],
+            linestyle="none",
+            marker="o",
+            markersize=12,
+            markerfacecolor="none",
+            markeredgecolor=INK,
+            markeredgewidth=1.0,
+            label=NASH,
+            zorder=4.5,
+        )
+
+
+def _mark_threats(ax: Axes, places: Sequence[Place]) -> None:
+    """Put a bracket at the least payoffs of each set, which bounds all that is not worse."""
+    from matplotlib.path import Path
+
+    if places:
+        distinct = list(dict.fromkeys(places))
+        ax.plot(
+            [x for x, _ in distinct],
+            [y for _, y in distinct],
+            linestyle="none",
+            marker=Path([(0.0, 1.0), (0.0, 0.0), (1.0, 0.0)]),
+            markersize=18,
+            markerfacecolor="none",
+            markeredgecolor=INK,
+            markeredgewidth=1.5,
+            label=THREAT,
+            zorder=4.4,
+        )
+
+
 def _name_profiles(
-    ax: Axes, rows: Sequence[Mapping[str, str]], outlines: Sequence[tuple[float, float]]
+    ax: Axes, rows: Sequence[Mapping[str, str]], lines: Sequence[Place], gap: float
 ) -> None:
     """Write the actions of each profile; those with the same payoffs share a label."""
-    labels: dict[tuple[float, float], list[str]] = {}
+    labels: dict[Place, list[str]] = {}
     for row in rows:
-        labels.setdefault(_point(row), []).append(plain(row["label"]))
+        labels.setdefault(place_of(row), []).append(plain(row["label"]))
     places = list(labels)
     texts = ["\n".join(names) for names in labels.values()]
-    anchors, frame = anchors_in_points(ax, [*places, *outlines])
+    anchors, frame = anchors_in_points(ax, [*places, *lines])
     anchors, sides = anchors[: len(places)], anchors[len(places) :]
     middle = [sum(p[i] for p in anchors) / len(anchors) for i in range(2)]
     offsets = place_labels(
         anchors,
         [text_size(text, _FONT) for text in texts],
         frame,
-        gap=4.5 if len(places) > 1 else 8.0,  # a set of one point has a mark of its own
+        gap=gap if len(places) > 1 else 8.0,  # a set of one point has a mark of its own
         away_from=(round(middle[0], 6), round(middle[1], 6)),
         obstacles=sides,
     )
