@@ -45,7 +45,9 @@ if TYPE_CHECKING:
         FinePlan,
         GaussianMeasure,
         LinearPublicGood,
+        PaymentPlan,
         PayoffTable,
+        PenalCode,
         PerfectMonitoring,
         PhysicalPenalty,
         PrivateValuation,
@@ -53,9 +55,26 @@ if TYPE_CHECKING:
         PublicMonitoring,
         RepeatedGame,
         StageGame,
+        abreu_sannikov_2014,
+        battle_of_the_sexes,
+        chicken,
+        cournot,
+        entry,
+        finite_punishment,
         grim_trigger,
+        inspection,
+        matching_pennies,
+        nash_reversion,
         prisoners_dilemma,
+        public_goods,
+        rename_states,
+        stag_hunt,
+        stick_and_carrot,
+        stop_rule,
         supplier_pair,
+        threshold_public_good,
+        tit_for_tat,
+        with_clock,
     )
     from coopgames.institutions import (
         Activity,
@@ -71,16 +90,26 @@ if TYPE_CHECKING:
         LinearProgram,
         PayoffSet,
         Row,
+        Simulation,
         Solution,
         Status,
+        TransferEquilibria,
+        TransferStep,
+        automaton_choice,
+        automaton_for,
         check_equilibrium,
         critical_discount_factor,
         critical_value,
+        equilibrium_payoffs,
         feasible_payoffs,
         individually_rational_payoffs,
         is_equilibrium,
         minmax,
+        nash_equilibria,
+        pure_nash,
+        simulate,
         solve_linear_program,
+        transfer_equilibria,
     )
     from coopgames.verdicts import Ground, Judgement, verdict
 
@@ -97,15 +126,20 @@ _HOMES = {
     "errors": "CoopgamesError",
     "games": (
         "AnonymousGame AttributedSignals Automaton Exclusion ExitPlan Fine FinePlan "
-        "GaussianMeasure LinearPublicGood PayoffTable PerfectMonitoring PhysicalPenalty "
-        "PrivateValuation Promises PublicMonitoring RepeatedGame StageGame grim_trigger "
-        "prisoners_dilemma supplier_pair"
+        "GaussianMeasure LinearPublicGood PaymentPlan PayoffTable PenalCode "
+        "PerfectMonitoring PhysicalPenalty PrivateValuation Promises PublicMonitoring "
+        "RepeatedGame StageGame abreu_sannikov_2014 battle_of_the_sexes chicken cournot "
+        "entry finite_punishment grim_trigger inspection matching_pennies nash_reversion "
+        "prisoners_dilemma public_goods rename_states stag_hunt stick_and_carrot stop_rule "
+        "supplier_pair threshold_public_good tit_for_tat with_clock"
     ),
     "institutions": "Activity Arrangement Case EquityStandard cases load_case",
     "solvers": (
-        "Deviation Interval LinearProgram PayoffSet Row Solution Status check_equilibrium "
-        "critical_discount_factor critical_value feasible_payoffs "
-        "individually_rational_payoffs is_equilibrium minmax solve_linear_program"
+        "Deviation Interval LinearProgram PayoffSet Row Simulation Solution Status "
+        "TransferEquilibria TransferStep automaton_choice automaton_for check_equilibrium "
+        "critical_discount_factor critical_value equilibrium_payoffs feasible_payoffs "
+        "individually_rational_payoffs is_equilibrium minmax nash_equilibria pure_nash "
+        "simulate solve_linear_program transfer_equilibria"
     ),
     "verdicts": "Ground Judgement verdict",
 }
@@ -137,8 +171,10 @@ __all__ = [
     "Judgement",
     "LinearProgram",
     "LinearPublicGood",
+    "PaymentPlan",
     "PayoffSet",
     "PayoffTable",
+    "PenalCode",
     "PerfectMonitoring",
     "PhysicalPenalty",
     "PrivateValuation",
@@ -148,37 +184,64 @@ __all__ = [
     "RationalFunction",
     "RepeatedGame",
     "Row",
+    "Simulation",
     "Solution",
     "StageGame",
     "Status",
+    "TransferEquilibria",
+    "TransferStep",
     "Verdict",
     "__version__",
+    "abreu_sannikov_2014",
+    "automaton_choice",
+    "automaton_for",
+    "battle_of_the_sexes",
     "cases",
     "check_equilibrium",
+    "chicken",
     "citation",
     "closed_form",
+    "cournot",
     "critical_discount_factor",
     "critical_value",
+    "entry",
+    "equilibrium_payoffs",
     "errors",
     "exact",
     "falsify",
     "feasible_payoffs",
+    "finite_punishment",
     "grim_trigger",
     "individually_rational_payoffs",
+    "inspection",
     "is_equilibrium",
     "ledger",
     "load_case",
+    "matching_pennies",
     "minmax",
+    "nash_equilibria",
+    "nash_reversion",
     "normal_cdf",
     "parameter",
     "plots",
     "prisoners_dilemma",
     "prove",
+    "public_goods",
+    "pure_nash",
+    "rename_states",
+    "simulate",
     "solve_linear_program",
+    "stag_hunt",
+    "stick_and_carrot",
+    "stop_rule",
     "supplier_pair",
     "testing",
+    "threshold_public_good",
+    "tit_for_tat",
+    "transfer_equilibria",
     "verdict",
     "verify",
+    "with_clock",
 ]
 
 
