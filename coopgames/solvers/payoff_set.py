@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from coopgames.arithmetic import AlgebraicNumber, NumberField
 from coopgames.errors import InvalidGameError, invalid
 from coopgames.games import RepeatedGame
+from coopgames.games._arrays import number_source
 from coopgames.solvers.self_generation import coordinates as co
 from coopgames.solvers.self_generation.geometry import clip, contains, cross, hull
 
@@ -17,6 +18,9 @@ __all__ = ["FLOAT_TOLERANCE", "Origin", "PayoffSet", "Point", "convex_hull"]
 
 Real: TypeAlias = Fraction | AlgebraicNumber | float
 Point: TypeAlias = tuple[Any, Any]
+
+#: Sets with at most this many vertices are written out by ``repr``.
+SHOWN_VERTICES = 12
 
 #: Two float points nearer than this share of the range of the payoffs are one point.
 FLOAT_TOLERANCE = co.FLOAT_TOLERANCE
@@ -248,6 +252,27 @@ class PayoffSet:
     def to_rows(self) -> list[dict[str, object]]:
         """Return one row for each vertex."""
         return [{"payoff_1": x, "payoff_2": y} for x, y in self.vertices]
+
+    def __repr__(self) -> str:
+        if len(self.vertices) > SHOWN_VERTICES:
+            return f"PayoffSet(<{len(self.vertices)} vertices>)"
+        text = ", ".join(f"({_source(x)}, {_source(y)})" for x, y in self.vertices)
+        irrational = any(isinstance(x, AlgebraicNumber) for pair in self.vertices for x in pair)
+        # Angle brackets: decimals of irrational numbers do not build the set again.
+        return f"PayoffSet(<{text}>)" if irrational else f"PayoffSet([{text}])"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        rows = "".join(
+            f"<tr><td>{escape(str(x))}</td><td>{escape(str(y))}</td></tr>" for x, y in self.vertices
+        )
+        return f"<table><tr><th>payoff 1</th><th>payoff 2</th></tr>{rows}</table>"
+
+
+def _source(value: object) -> str:
+    """Return a coordinate as it is read back, or an irrational one to six places."""
+    return f"{float(value):.6f}..." if isinstance(value, AlgebraicNumber) else number_source(value)
 
 
 def _fill(
