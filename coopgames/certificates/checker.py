@@ -1,9 +1,10 @@
-"""Check certificates about repeated games: one file, standard library only.
+"""Check certificates about repeated games: standard library only, the front door.
 
 ``python -I -S checker.py FILE...`` prints one line per file; exit status 0 if every file is
 accepted, 1 if any is rejected, 2 if no file is named. A certificate is a JSON object: a game and
 numbers about it. The checker recomputes every number from the game in rational arithmetic and
-compares for equality; check numbers, such as sums, bind what no inequality reads. Why it is proof:
+compares for equality; check numbers, such as sums, bind what no inequality reads. More kinds are
+checked by the companions, files beside this one that it loads (COMPANIONS). Why it is proof:
 
 ``automaton_equilibrium``, ``profitable_deviation``
     *One-shot deviation principle*: with discounting, a plan is perfect iff after no history a
@@ -15,9 +16,8 @@ compares for equality; check numbers, such as sums, bind what no inequality read
     gives r <= 0 at every feasible point, but every b < 1 has r > 0.
 ``threshold``
     ``linear_program``: sustained at b iff r = (1 - b)/b is at most the optimum r* of a program, so
-    b >= 1/(1 + r*); the root of order ``lag`` is per period. ``cells``: points and open cells tile
-    the interval of the parameter; rational functions of it prove each verdict. *Sturm*: signed
-    remainders count a polynomial's roots, so a count and a value decide its sign on a cell.
+    b >= 1/(1 + r*); the root of order ``lag`` is per period. ``cells``: see checker_cells.py.
+    *Sturm*: signed remainders count a polynomial's roots, so a count and a value decide its sign.
 """
 
 from __future__ import annotations
@@ -25,14 +25,18 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import cache
+from importlib.machinery import SourceFileLoader
 from itertools import accumulate, pairwise
+from types import ModuleType
 from typing import Any, NamedTuple
 
-__all__ = ["Rejected", "check", "check_bytes", "check_file", "main"]
+__all__ = ["Rejected", "check", "check_bytes", "check_file", "companion", "main"]
 
 MAX_BYTES, MAX_DEPTH, MAX_NODES = 64 * 2**20, 64, 5_000_000
 MAX_DIGITS, MAX_COUNT, MAX_LAG, MAX_DEGREE = 200_000, 10**9, 10_000, 200
@@ -61,8 +65,11 @@ class Doc:
     def __init__(self, value: Any, where: str = "") -> None:
         self.value, self.where = value, where
 
+    def has(self, key: str) -> bool:
+        return bool(type(self.value) is dict and key in self.value)
+
     def __getitem__(self, key: str) -> Doc:
-        self.need(type(self.value) is dict and key in self.value, f"expected the key {key}")
+        self.need(self.has(key), f"expected the key {key}")
         return Doc(self.value[key], f"{self.where}.{key}".lstrip("."))
 
     def need(self, condition: object, reason: str) -> None:
@@ -393,7 +400,6 @@ class Cell(NamedTuple):
 
 
 CONSTANTS = Cell(End(ZERO, ZERO), End(ZERO, ZERO))  # no parameter: every polynomial is constant
-Piece = tuple[Cell, Doc, bool, Poly]  # a cell, what the document says, sustained, denominator
 
 
 class Stage:
@@ -412,10 +418,13 @@ class Stage:
                 flat = [x for part in flat for x in part.items(size)]
             self.payoffs.append([x.rational() for x in flat])
 
+    def check_uniform(self, doc: Doc) -> None:
+        """Check the average payoffs: they bind payoffs that no inequality reads."""
+        doc["uniform_payoffs"].equal([sum(x, ZERO) / len(x) for x in self.payoffs])
+
     def read_plan(self, doc: Doc) -> None:
         """Read an automaton, and check numbers: average payoffs, the sum of start and targets."""
-        for i, found in enumerate(doc["uniform_payoffs"].items(len(self.shape))):
-            found.same(Interval(sum(self.payoffs[i]) / Fraction(len(self.payoffs[i]))))
+        self.check_uniform(doc)
         plan = doc["automaton"].fields("start actions transitions targets")
         self.actions = list[list[int]]()
         for row in plan["actions"].items():
@@ -820,71 +829,27 @@ def check_root(doc: Doc, rounds: Interval, lag: int) -> str:
     return f"({show(s)})^(1/{degree}) = {show(ends[0])}"
 
 
-def read_cells(doc: Doc, whole: Cell, keys: dict[bool, str]) -> list[Piece]:
-    """Read cells that tile an interval: open, point, open, ..., open; both ends are shared."""
-    doc["method"].choice("cells")
-    pieces, last_json, last = list[Piece](), None, whole.low
-    for i, entry in enumerate(doc["cells"].items()):
-        sustained, first = entry["sustained"].choice(True, False), "point" if i % 2 else "lower"
-        upper = "" if i % 2 else "upper"
-        entry.fields(f"sustained denominator {first} {upper} {keys[sustained]}")
-        good = entry[first].value == last_json if i else entry[first].rational() == last.low
-        entry.need(good, "it does not begin where the cell before it ends")
-        begin = last
-        if upper:
-            last_json, last = entry[upper].value, read_end(entry[upper])
-            for _ in range(4096):  # roots of polynomials that fit in a file are not that close
-                if last.low <= begin.high and begin.low < last.high:  # they overlap
-                    begin.narrow()
-                    last.narrow()
-            entry.need(begin.high < last.low, "the ends of the cells must increase")
-        cell, unit = Cell(begin, last), entry["denominator"].poly()
-        entry.need(cell.holds(unit, strict=True), "the denominator is not positive on the cell")
-        pieces.append((cell, entry, sustained, unit))
-    good = len(pieces) % 2 and last.low == last.high == whole.high.low
-    doc.need(good, "the cells must tile the interval of the parameter")
-    return pieces
+@cache
+def companion(name: str) -> ModuleType:
+    """Load a file beside this one; it imports this module by the name coopgames_checker."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), name)
+    need(os.path.isfile(path), f"kind: it is checked by {name}, expected beside checker.py")
+    module = ModuleType(f"{__package__ or 'coopgames'}.{name.removesuffix('.py')}")
+    sys.modules["coopgames_checker"] = sys.modules[__name__]
+    sys.modules[module.__name__] = module
+    SourceFileLoader(module.__name__, path).exec_module(module)
+    return module
 
 
-def check_stage_cells(doc: Doc, game: Stage) -> str:
-    """Check for every discount factor in (0, 1) whether a plan is an equilibrium."""
-    game.read_plan(doc)
-    delta, whole = Poly([0, 1]), Cell(End(ZERO, ZERO), End(ONE, ONE))
-    pieces = read_cells(doc, whole, dict.fromkeys((True, False), "values gains violation"))
-    for cell, entry, sustained, unit in pieces:
-        gains = game.check_plan(entry, delta, cell, unit)
-        named = entry["violation"]
-        if sustained:
-            good = named.value is None and all(cell.holds(-gain) for gain in gains.values())
-            entry.need(good, "sustained, but a deviation is named or gains")
-        else:
-            s, i, a = (x.count(0) for x in named.items(3))
-            gaining = (k for k, gain in gains.items() if cell.holds(gain, strict=True))
-            good = next(gaining, None) == (s, i, a)
-            named.need(good, "not the first deviation that gains on the whole cell")
-    where = " or ".join(str(piece[0]) for piece in pieces if piece[2]) or "the empty set"
-    return f"{game} is a subgame-perfect equilibrium iff the discount factor is in {where}"
-
-
-def check_program_cells(doc: Doc, game: Program) -> str:
-    """Check for every parameter whether the optimum of a program is >= 0."""
-    keys = {True: "primal slacks value", False: "dual reduced_costs value"}
-    pieces = read_cells(doc, game.cell, keys)
-    for cell, entry, sustained, unit in pieces:
-        point, slacks, _ = keys[sustained].split()
-        lp = game if sustained else game.dual()
-        total = lp.check(entry[point], entry[slacks], cell, unit)
-        total.agree(entry["value"])
-        good = cell.holds(total) if sustained else cell.holds(-total, strict=True)
-        entry["value"].need(good, "wrong sign")
-    where = " or ".join(str(piece[0]) for piece in pieces if piece[2]) or "the empty set"
-    return f"{game} has a value >= 0 iff the parameter is in {where}"
+def beside(function: str) -> Callable[[Doc, Any], str]:  # a checker in another file, loaded late
+    return lambda doc, game: getattr(companion("checker_cells.py"), function)(doc, game)
 
 
 DELTA, ENVELOPE = "discount_factor", "format version kind game game_digest digest"
 EQUILIBRIUM, DEVIATION = "automaton_equilibrium", "profitable_deviation"
 SOLUTION, FARKAS = "primal slacks dual reduced_costs value", "multipliers combination bound"
 PLAN, ROOT = "automaton values gains uniform_payoffs", "method programs round_threshold threshold"
+CELLS = "method cells automaton uniform_payoffs"
 GAMES: dict[str, tuple[Callable[[Doc, Fraction], Any], str]] = {  # by type: reader, keys
     "stage": (Stage, "payoffs"),
     "association": (Institution, "members payoffs signal sanction physical_penalty"),
@@ -898,14 +863,24 @@ CLAIMS: dict[tuple[str, str], tuple[Callable[[Doc, Any], str], str, str]] = {
     (DEVIATION, "stage"): (check_stage_plan, PLAN + " deviation", DELTA),
     ("lp_optimum", "lp"): (lambda d, lp: f"{lp} has value {show(optimum(d, lp))}", SOLUTION, ""),
     ("lp_infeasible", "lp"): (check_infeasible, FARKAS + " at_middle", "parameter?"),
-    ("threshold", "lp"): (check_program_cells, "method cells", "parameter"),
-    ("threshold", "stage"): (check_stage_cells, "method cells automaton uniform_payoffs", ""),
+    ("threshold", "lp"): (beside("check_program_cells"), "method cells", "parameter"),
+    ("threshold", "stage"): (beside("check_stage_cells"), CELLS, ""),
 }
 for _type in ("association", "pair", "ring"):
     CLAIMS[EQUILIBRIUM, _type] = (check_institution_plan, "", "lag " + DELTA)
     CLAIMS[DEVIATION, _type] = CLAIMS[EQUILIBRIUM, _type]
     CLAIMS["lp_infeasible", _type] = (check_infeasible, FARKAS, "")
     CLAIMS["threshold", _type] = (check_program_threshold, ROOT, "lag")
+# Files that lie beside this one, and the kinds of claims about stage games that they check.
+COMPANIONS = {
+    "checker_sets.py": "nash pure_nash minmax feasible_set self_generating_set maximal_payoff_set "
+    "payoff_set_sandwich outer_bound penal_code",
+    "checker_polytopes.py": "outer_bound",  # of three and more players
+    "checker_transfers.py": "payment_plan transfer_steps",
+}
+KINDS = {kind: "" for kind, _ in CLAIMS} | {
+    kind: name for name, text in COMPANIONS.items() for kind in text.split()
+}
 
 
 def digest(value: Any) -> str:
@@ -943,9 +918,13 @@ def prove(load: Callable[[], Any]) -> str:
         sys.set_int_max_str_digits(MAX_DIGITS)  # numbers have a limit of their own
         document = load()
         doc, game = Doc(document), Doc(document)["game"]
-        claim = doc["kind"].choice(*{kind: 0 for kind, _ in CLAIMS}), game["type"].choice(*GAMES)
-        game.need(claim in CLAIMS, f"{claim[0]} does not cover the type {claim[1]}")
-        (checker, keys, more), (reader, game_keys) = CLAIMS[claim], GAMES[claim[1]]
+        claim = doc["kind"].choice(*KINDS), game["type"].choice(*GAMES)
+        name = KINDS[claim[0]]
+        if claim[0] == "outer_bound" and len(game["payoffs"].items()) == 2:
+            name = "checker_sets.py"
+        found = companion(name).CLAIMS if name else CLAIMS
+        game.need(claim in found, f"{claim[0]} does not cover the type {claim[1]}")
+        (checker, keys, more), (reader, game_keys) = found[claim], GAMES[claim[1]]
         if keys:
             doc.fields(f"{ENVELOPE} {keys}")
         game.fields(f"type {game_keys} {more}")
@@ -996,4 +975,5 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    sys.dont_write_bytecode = True  # beside certificates nothing is written
     sys.exit(main(sys.argv[1:]))

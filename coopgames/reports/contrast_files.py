@@ -36,8 +36,8 @@ def write_contrast(
     Returns
     -------
     tuple of Path
-        ``report.html``, ``report.md``, ``contrast.csv``, ``thresholds.tex`` and ``checker.py``, the
-        figures, then the certificates.
+        ``report.html``, ``report.md``, ``contrast.csv``, ``thresholds.tex``, ``checker.py``
+        and its companions, the figures, then the certificates.
 
     Raises
     ------
@@ -58,15 +58,20 @@ def write_contrast(
         "contrast.csv": contrast_csv(contrast),
         "thresholds.tex": thresholds_latex(contrast),
     }
-    # The checker goes along: who gets the folder needs no package to check it.
-    checker = resources("coopgames.certificates").joinpath("checker.py").read_bytes()
     _remove_old_figures(folder / "figures", figures)
     return (
         *(replace_file(folder / name, text.encode()) for name, text in texts.items()),
-        replace_file(folder / "checker.py", checker),
+        *(replace_file(folder / name, data) for name, data in _checkers()),
         *(replace_file(folder / "figures" / name, data) for name, data in figures.items()),
         *(file.path for file in certificates),
     )
+
+
+def _checkers() -> list[tuple[str, bytes]]:
+    """Read the checker and its companions: who gets the folder needs no package to check it."""
+    files = resources("coopgames.certificates").iterdir()
+    found = [x for x in files if x.name.startswith("checker") and x.name.endswith(".py")]
+    return [(x.name, x.read_bytes()) for x in sorted(found, key=lambda x: x.name)]
 
 
 def _remove_old_figures(folder: Path, written: Collection[str]) -> None:

@@ -107,8 +107,9 @@ def certificates_section(count: int) -> str:
             f"The folder `certificates` holds {count} certificate{'' if count == 1 else 's'}, "
             "one for each critical discount factor or refutation and one for each equilibrium "
             "plan. All were accepted by the checker, as read back from the disk, before this "
-            "report was written. The checker is one file, `checker.py` beside this report; it "
-            "shares no code with the solvers and needs nothing but Python. From this folder:",
+            "report was written. The checker is `checker.py` beside this report, with the files "
+            "`checker_*.py` that it loads for some kinds; it shares no code with the solvers and "
+            "needs nothing but Python. From this folder:",
             "```\npython -I -S checker.py certificates/*.json\n```",
             "It prints one sentence per file, saying what has been proved, and exits with 0 only "
             "if every file is accepted. `coopgames verify certificates/*.json` does the same.",

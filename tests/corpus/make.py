@@ -13,6 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from tests.corpus.sets import FALSE_SETS
 from tests.unit.certificates import build
 
 Json = Any
@@ -239,6 +240,7 @@ FALSE: dict[str, Callable[[], Json]] = {
     "cells_with_a_denominator_that_changes_sign": changing_denominator,
     "cells_with_an_end_that_is_not_canonical": wide_end,
     "cells_sustained_everywhere": all_sustained,
+    **FALSE_SETS,
 }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "coopgames"
 CHECKER = PACKAGE / "certificates" / "checker.py"
+CHECKERS = sorted(CHECKER.parent.glob("checker*.py"))  # with the companions that it loads
 
 
 def tracked_files() -> list[Path]:

@@ -16,6 +16,8 @@ from coopgames.errors import CertificateError
 from coopgames.institutions import Case
 from coopgames.reports import Contrast, contrast, write_contrast
 
+CHECKERS = sorted(path.name for path in Path(checker.__file__).parent.glob("checker*.py"))
+
 
 def contents(folder: Path) -> dict[str, bytes]:
     files = (path for path in folder.rglob("*") if path.is_file())
@@ -36,7 +38,7 @@ def test_the_files(written: Path) -> None:
         "report.md",
         "contrast.csv",
         "thresholds.tex",
-        "checker.py",
+        *CHECKERS,
         "figures/verdict_grid.svg",
         "figures/verdict_grid.pdf",
         "figures/gain_and_loss.svg",
@@ -100,6 +102,7 @@ def test_the_folder_is_checked_with_what_it_holds(written: Path) -> None:
         cwd=written,
     )
     assert (result.returncode, len(result.stdout.splitlines())) == (0, 2)
+    assert not (written / "__pycache__").exists()
 
 
 def test_figures_of_an_earlier_run_go_and_others_stay(own: Contrast, tmp_path: Path) -> None:
@@ -171,5 +174,5 @@ def test_an_own_column_that_is_not_listed_has_its_certificates_too(
 
 def test_a_users_case(own: Contrast, tmp_path: Path) -> None:
     write_contrast(own, tmp_path)
-    assert len(contents(tmp_path)) == 9 + 2
+    assert len(contents(tmp_path)) == 8 + len(CHECKERS) + 2
     assert (tmp_path / "report.md").read_text("utf-8").startswith("# Cleaning")
