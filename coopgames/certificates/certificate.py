@@ -39,8 +39,9 @@ class Certificate:
 
     Notes
     -----
-    The document is kept as text, so that a certificate is hashable, immutable and exactly what is
-    written to disk. The format is described in ``docs/certificates.md``.
+    The document is kept as text in canonical form (sorted keys, no spaces), so that a certificate
+    is hashable and immutable, and equal documents are equal certificates; files and
+    :meth:`to_json` have it indented. The format is described in ``docs/certificates.md``.
     """
 
     text: str
@@ -59,7 +60,7 @@ class Certificate:
             **fields,
         }
         document["digest"] = digest(document)
-        return cls(json.dumps(document, sort_keys=True, indent=1, ensure_ascii=True))
+        return cls(_canonical(document).decode("ascii"))
 
     @classmethod
     def from_json(cls, text: str) -> Certificate:
@@ -70,9 +71,8 @@ class Certificate:
         CertificateError
             If the text is not a valid certificate.
         """
-        certificate = cls(text)
-        certificate.check()
-        return certificate
+        cls(text).check()  # as it stands: a key that occurs twice must not be lost in reading
+        return cls(_canonical(json.loads(text)).decode("ascii"))
 
     @classmethod
     def load(cls, path: str | Path) -> Certificate:
@@ -84,12 +84,12 @@ class Certificate:
         return cls.from_json(text)
 
     def to_json(self) -> str:
-        """Return the JSON text."""
-        return self.text
+        """Return the JSON text, indented for readers."""
+        return json.dumps(self.document, sort_keys=True, indent=1, ensure_ascii=True)
 
     def save(self, path: str | Path) -> None:
         """Write the JSON text to a file."""
-        Path(path).write_text(self.text + "\n", encoding="utf-8")
+        Path(path).write_text(self.to_json() + "\n", encoding="utf-8")
 
     @property
     def document(self) -> dict[str, Any]:
