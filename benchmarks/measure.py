@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import platform
 import subprocess
 import sys
 import time
@@ -61,15 +60,12 @@ def version(package: str) -> str:
         return "not installed"
 
 
-def report(rows: Sequence[Row], packages: Sequence[str]) -> str:
-    """Return the table as text, with what it was measured on."""
+def report(rows: Sequence[Row]) -> str:
+    """Return the table as text."""
     head = ("work", "us [µs]", "peer", "peer [µs]", "peer/us", "remark")
     body = [(r.work, _us(r.us), r.peer, _us(r.theirs), _ratio(r), r.remark) for r in rows]
     widths = [max(len(line[i]) for line in (head, *body)) for i in range(len(head) - 1)]
-    lines = ["  ".join((*_pad(line, widths), line[-1])).rstrip() for line in (head, *body)]
-    versions = ", ".join(f"{name} {version(name)}" for name in packages)
-    machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
-    return "\n".join([*lines, "", machine, versions])
+    return "\n".join("  ".join((*_pad(line, widths), line[-1])).rstrip() for line in (head, *body))
 
 
 def _pad(line: Sequence[str], widths: Sequence[int]) -> list[str]:
