@@ -85,6 +85,8 @@ if TYPE_CHECKING:
         load_case,
     )
     from coopgames.solvers import (
+        CriticalDiscountFactor,
+        CriticalDiscountFactors,
         Deviation,
         Interval,
         LinearProgram,
@@ -99,6 +101,7 @@ if TYPE_CHECKING:
         automaton_for,
         check_equilibrium,
         critical_discount_factor,
+        critical_discount_factors,
         critical_value,
         equilibrium_payoffs,
         feasible_payoffs,
@@ -135,9 +138,10 @@ _HOMES = {
     ),
     "institutions": "Activity Arrangement Case EquityStandard cases load_case",
     "solvers": (
-        "Deviation Interval LinearProgram PayoffSet Row Simulation Solution Status "
-        "TransferEquilibria TransferStep automaton_choice automaton_for check_equilibrium "
-        "critical_discount_factor critical_value equilibrium_payoffs feasible_payoffs "
+        "CriticalDiscountFactor CriticalDiscountFactors Deviation Interval LinearProgram "
+        "PayoffSet Row Simulation Solution Status TransferEquilibria TransferStep "
+        "automaton_choice automaton_for check_equilibrium critical_discount_factor "
+        "critical_discount_factors critical_value equilibrium_payoffs feasible_payoffs "
         "individually_rational_payoffs is_equilibrium minmax nash_equilibria pure_nash "
         "simulate solve_linear_program transfer_equilibria"
     ),
@@ -158,6 +162,8 @@ __all__ = [
     "Certificate",
     "Claim",
     "CoopgamesError",
+    "CriticalDiscountFactor",
+    "CriticalDiscountFactors",
     "Deviation",
     "Enclosure",
     "EquityStandard",
@@ -203,6 +209,7 @@ __all__ = [
     "closed_form",
     "cournot",
     "critical_discount_factor",
+    "critical_discount_factors",
     "critical_value",
     "entry",
     "equilibrium_payoffs",

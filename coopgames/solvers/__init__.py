@@ -1,6 +1,11 @@
 """Solvers: one algorithm per file, all returning :class:`Solution` with a certificate."""
 
 from coopgames.solvers.automaton_choice import automaton_choice
+from coopgames.solvers.critical_deltas import (
+    CriticalDiscountFactor,
+    CriticalDiscountFactors,
+    critical_discount_factors,
+)
 from coopgames.solvers.deviation import Deviation
 from coopgames.solvers.equilibrium_payoffs import equilibrium_payoffs
 from coopgames.solvers.exact_lp import solve_lp
@@ -24,6 +29,8 @@ from coopgames.solvers.transfers import (
 )
 
 __all__ = [
+    "CriticalDiscountFactor",
+    "CriticalDiscountFactors",
     "Deviation",
     "Interval",
     "LinearProgram",
@@ -38,6 +45,7 @@ __all__ = [
     "automaton_for",
     "check_equilibrium",
     "critical_discount_factor",
+    "critical_discount_factors",
     "critical_value",
     "equilibrium_payoffs",
     "feasible_payoffs",
