@@ -41,6 +41,7 @@ __all__ = ["Rejected", "check", "check_bytes", "check_file", "companion", "main"
 MAX_BYTES, MAX_DEPTH, MAX_NODES = 64 * 2**20, 64, 5_000_000
 MAX_DIGITS, MAX_COUNT, MAX_LAG, MAX_DEGREE = 200_000, 10**9, 10_000, 200
 MAX_WORK = 10**10  # bits handled by one binomial law or one root
+MAX_ROOTS, MAX_SQUARES = 2 * 10**7, 10**12  # bits x degree^3; digits^2 of all numbers to be read
 GRID = 48  # probabilities and roots of enclosures lie on the grid 2^-48
 ROOT_GRID = 64  # algebraic numbers are isolated on the grid 2^-64, or 2^-128, 2^-256, ...
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -142,8 +143,10 @@ class Doc:
 def show(x: Fraction) -> str:  # for people: exact if short, else a decimal of 12 digits
     if x.numerator.bit_length() + x.denominator.bit_length() <= 64:
         return str(x)
-    huge = abs(x.numerator.bit_length() - x.denominator.bit_length()) > 1_000
-    return "a number beyond 10^300" if huge else f"~{x.numerator / x.denominator:.12g}"
+    size, sign = x.numerator.bit_length() - x.denominator.bit_length(), "-" if x < 0 else ""
+    if abs(size) > 1_000:
+        return f"{sign}(a number {'beyond 10^300' if size > 0 else 'below 10^-300'})"
+    return f"~{x.numerator / x.denominator:.12g}"
 
 
 class Interval:
@@ -357,6 +360,8 @@ def read_end(doc: Doc) -> End:
     if type(doc.value) is str:
         return End(doc.rational(), doc.rational())
     given = doc.fields("polynomial lower upper")["polynomial"].poly()
+    longest = max((x.numerator.bit_length() for x in given.c), default=0)
+    doc.need(len(given.c) ** 3 * longest <= MAX_ROOTS, "a polynomial too large to be checked")
     ends, p = doc.ends(), given.squarefree()
     good = len(p.c) == len(given.c) > 2 and p.sign(ends[0]) * given.sign(ends[0]) != 0
     whole = all(x.denominator == 1 for x in given.c) and math.gcd(*map(int, given.c)) == 1
@@ -420,7 +425,15 @@ class Stage:
 
     def check_uniform(self, doc: Doc) -> None:
         """Check the average payoffs: they bind payoffs that no inequality reads."""
-        doc["uniform_payoffs"].equal([sum(x, ZERO) / len(x) for x in self.payoffs])
+        found = list[Fraction]()
+        for cells in self.payoffs:
+            common = 1
+            for q in {x.denominator for x in cells}:
+                common = math.lcm(common, q)
+                need(common.bit_length() * len(cells) < 10**9, "game: too many denominators")
+            total = sum(x.numerator * (common // x.denominator) for x in cells)
+            found.append(Fraction(total, common * len(cells)))
+        doc["uniform_payoffs"].equal(found)
 
     def read_plan(self, doc: Doc) -> None:
         """Read an automaton, and check numbers: average payoffs, the sum of start and targets."""
@@ -434,6 +447,11 @@ class Stage:
         rows = [row.items(math.prod(self.shape)) for row in plan["transitions"].items(n)]
         self.transitions = [[t.count(0, n - 1) for t in row] for row in rows]
         plan["targets"].choice(sum(map(sum, self.transitions), self.start))
+        reached = new = {self.start}
+        while new:  # a state that no history leads to is in no subgame
+            new = {t for state in new for t in self.transitions[state]} - reached
+            reached = reached | new
+        plan.need(len(reached) == n, "there is a state that no history leads to")
 
     def check_plan(self, doc: Doc, delta: Poly, cell: Cell, unit: Poly) -> dict[Any, Poly]:
         """Check values V_s = (1 - delta) g(a_s) + delta V_t(s, a_s) and gains, times unit.
@@ -756,10 +774,10 @@ def check_stage_plan(doc: Doc, game: Stage) -> str:
         good = (s, i, a) == max(gains, key=lambda key: gains[key].number)
         named.need(good and gains[s, i, a].number > 0, "not the first that gains most")
         gains[s, i, a].agree(named["gain"], parametric=False)
-        what = f"in state {s} player {i} gains {show(gains[s, i, a].number)} by action {a}"
+        what = f"in state {s} player index {i} gains {show(gains[s, i, a].number)} by action {a}"
         return f"{game} is not a subgame-perfect equilibrium at discount factor {delta}: {what}"
     for (s, i, a), gain in gains.items():
-        need(gain.number <= 0, f"gains: in state {s} player {i} gains by action {a}")
+        need(gain.number <= 0, f"gains: in state {s} player index {i} gains by action {a}")
     payoffs = doc["values"].items()[game.start].rationals()
     what = f"average payoffs ({', '.join(map(show, payoffs))})"
     return f"{game} is a subgame-perfect equilibrium at discount factor {delta}, {what}"
@@ -779,7 +797,7 @@ def check_institution_plan(doc: Doc, game: Institution) -> str:
         margin = numbers[violated + "_margin"]
         doc["violated"].need(margin.high < 0, f"the margin {margin} is not certainly < 0")
         why = f"{violated} has the margin {margin}"
-        return f"{about} is not an equilibrium at discount factor {delta}: {why}"
+        return f"{about} is no perfect public equilibrium at discount factor {delta}: {why}"
     for key, x in numbers.items():  # membership itself must not be worse than leaving, which is 0
         need(x.low >= 0 or not ("margin" in key or "value" in key), f"{key}: {x} is not >= 0")
     why = ", ".join(f"{key} {numbers[key]}" for key in margins)
@@ -900,7 +918,9 @@ def parse(data: bytes | str) -> Any:
             data = stream.read(MAX_BYTES + 1)
     need(len(data) <= MAX_BYTES and data.count(b'"') <= 4 * MAX_NODES, "the file is too large")
     need(b"\\" not in data, "JSON: no string of the format needs an escape")
-    outside = b"".join(data.split(b'"')[::2])  # without the strings
+    parts = data.split(b'"')
+    need(sum(len(text) ** 2 for text in parts[1::2]) <= MAX_SQUARES, "too long numbers")
+    outside = b"".join(parts[::2])  # without the strings
     nodes, depth = sum(map(outside.count, (b",", b"[", b"{"))), 0
     need(nodes < MAX_NODES, f"JSON: more than {MAX_NODES} values")
     for byte in outside.translate(None, bytes({*range(256)} - {*b"[]{}"})):

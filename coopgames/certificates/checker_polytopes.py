@@ -42,7 +42,7 @@ __all__ = ["CLAIMS"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 MAX_BITS = 2**13  # of a number in the document or of a payoff
-MAX_WORK = 2 * 10**9  # bits in all products with payoffs, or with weights
+MAX_WORK = 6 * 10**8  # bits in all products with payoffs, or with weights
 EQUILIBRIA = "pure-action subgame-perfect equilibri{} with public randomization"
 Vector = tuple[Fraction, ...]
 Weights = dict[int, Fraction]
@@ -202,7 +202,7 @@ def check_outer_bound(doc: Doc, game: Stage) -> str:
     reader.total += delta
     steps = doc["chain"].items()
     work = (1 + len(steps)) * len(normals) * table.size * table.players
-    size = max(table.bits(), reader.longest, bits(delta))
+    size = max(64, table.bits(), reader.longest, bits(delta))  # short numbers take time, too
     doc.need(work * size <= MAX_WORK and size <= MAX_BITS, "too much work to be checked")
     bound = Bound(table, delta, normals)
     if delta == 0:

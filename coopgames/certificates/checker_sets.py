@@ -435,6 +435,7 @@ class Repeated:
         unit = Fraction(2) ** (self.exponent - GRID_BITS)
         common = math.lcm(*(x.denominator for row in game.payoffs for x in row))
         self.scale = math.lcm(common, unit.denominator)
+        self.budget.cost += (self.scale.bit_length() // 256) ** 2
         self.grid = int(unit * self.scale)
         scaled = [[int(x * self.scale) for x in row] for row in game.payoffs]
         best = [[int(x * self.scale) for x in best_replies(game, i)] for i in (0, 1)]
@@ -851,7 +852,8 @@ def check_lotteries(doc: Doc, game: Stage) -> str:
 
 
 def read_lottery(doc: Doc, states: int, field: Field | None) -> list[tuple[int, Number]]:
-    law = list[tuple[int, Number]]()
+    law, size = list[tuple[int, Number]](), len(doc.items())
+    need(size**2 * longest(doc.value) <= MAX_WORK, "too much work to be checked")
     for pair in doc.items():
         state, x = pair.items(2)
         law.append((state.count(law[-1][0] + 1 if law else 0, states - 1), element(x, field)))

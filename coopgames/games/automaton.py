@@ -38,6 +38,23 @@ class Tables:
     actions: tuple[Profile, ...]
     transitions: tuple[tuple[int, ...], ...]
 
+    def reached(self) -> tuple[Tables, tuple[int, ...]]:
+        """Return the part that some history leads to, and the positions of its states.
+
+        Subgame perfection is about histories: a state that none leads to is in no subgame.
+        """
+        found, waiting = {self.start}, [self.start]
+        while waiting:
+            new = {*self.transitions[waiting.pop()]} - found
+            found |= new
+            waiting += new
+        kept = tuple(sorted(found))
+        if len(kept) == len(self.actions):
+            return self, kept
+        place = {state: k for k, state in enumerate(kept)}
+        moves = tuple(tuple(place[t] for t in self.transitions[s]) for s in kept)
+        return Tables(place[self.start], tuple(self.actions[s] for s in kept), moves), kept
+
 
 @dataclass(frozen=True, slots=True)
 class Automaton:

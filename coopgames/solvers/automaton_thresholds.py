@@ -36,7 +36,7 @@ def automaton_threshold(family: RepeatedGame | StageGame, automaton: Automaton) 
         raise UnsupportedGameError("stage: payoffs with a parameter beside the discount factor")
     if stage.arithmetic is Arithmetic.FLOAT:
         return as_float(automaton_threshold(rationalize_stage(stage), automaton))
-    tables = automaton.tables(stage)
+    tables, _ = automaton.tables(stage).reached()
     cells, at_zero = automaton_cells(stage, tables)
     document = game_document(RepeatedGame(stage, 0), with_discount_factor=False)
     certificate = Certificate.seal(

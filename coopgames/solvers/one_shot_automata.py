@@ -50,7 +50,8 @@ def check_automaton(game: RepeatedGame, stage: StageGame, plan: Automaton) -> So
     assert isinstance(delta, Fraction)
     if game.lag != 1:
         raise UnsupportedGameError("lag: an automaton under perfect monitoring has lag 1")
-    tables = plan.tables(stage)
+    tables, kept = plan.tables(stage).reached()
+    states = tuple(plan.states[s] for s in kept)
     values = _values(stage, tables, delta)
     rows = deviations(stage, tables)
     gains = [
@@ -60,7 +61,7 @@ def check_automaton(game: RepeatedGame, stage: StageGame, plan: Automaton) -> So
     worst = _largest(rows, gains, tables)
     state, player, action = rows[worst][:3]
     deviation = Deviation(
-        plan.states[state], stage.players[player], stage.actions[player][action], gains[worst]
+        states[state], stage.players[player], stage.actions[player][action], gains[worst]
     )
     fields: dict[str, object] = {
         "automaton": automaton_document(tables),
@@ -76,7 +77,7 @@ def check_automaton(game: RepeatedGame, stage: StageGame, plan: Automaton) -> So
     document = game_document(game, with_discount_factor=True)
     certificate = Certificate.seal(kind, document, fields)
     status = Status.PROVED if holds else Status.REFUTED
-    diagnostics = {"deviation": deviation, "values": values}
+    diagnostics = {"deviation": deviation, "values": values, "states": states}
     return Solution(holds, status, certificate, METHOD, Arithmetic.EXACT, diagnostics)
 
 

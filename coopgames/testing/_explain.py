@@ -77,7 +77,7 @@ def _continuation(finding: Finding) -> str:
     for when, own in (("without", path[player]), ("after", action)):
         profile = (*path[:player], own, *path[player + 1 :])
         target = tables.transitions[state][row_major(profile, stage.shape)]
-        value = number_text(finding.values[target][player])
+        value = number_text(finding.values[plan.states[target]][player])
         parts.append(f"{value} {when} the deviation (state {plan.states[target]!r})")
     return f"{deviator(finding)} expects {', '.join(parts)}"
 

@@ -31,7 +31,7 @@ class Finding:
     answer : Solution
         What :func:`coopgames.check_equilibrium` says of the game.
     values : object
-        Continuation values in the exact game.
+        Continuation values in the exact game, by state.
     sentence : str
         What the checker says is proved; empty if there is no certificate.
     """
@@ -65,7 +65,10 @@ def examine(game: object, plan: object) -> Finding:
         exact_answer = check_equilibrium(exact_game, plan)
     kinds = () if exact_answer.value is None else (KINDS[exact_answer.value],)
     sentence = certified(exact_answer, *kinds)
-    values = exact_answer.diagnostics["values"]
+    values: Any = exact_answer.diagnostics["values"]
+    if isinstance(plan, Automaton):
+        states: Any = exact_answer.diagnostics["states"]
+        values = dict(zip(states, values, strict=True))
     return Finding(checked_game, plan, exact_game, answer, values, sentence)
 
 

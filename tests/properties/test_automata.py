@@ -92,7 +92,9 @@ def test_equilibria_against_the_linear_system(game: Drawn, delta: Fraction) -> N
     assert answer.status is (Status.PROVED if answer.value else Status.REFUTED)
     assert verify(answer.certificate)
     values = machine.values(delta)
-    assert answer.diagnostics["values"] == [list(state) for state in zip(*values, strict=True)]
+    by_state = list(zip(*values, strict=True))
+    assert answer.diagnostics["values"] == [list(by_state[s]) for s in machine.reached()]
+    assert answer.diagnostics["states"] == tuple(f"s{s}" for s in machine.reached())
     best = max(machine.gains(delta).values())
     assert answer.diagnostics["deviation"].gain == best  # type: ignore[attr-defined]
 
@@ -156,7 +158,8 @@ def test_names_and_order_of_players_actions_and_states_do_not_matter(
 
     players = permutation(len(game.sizes))  # new place k is held by the old player players[k]
     relabel = [permutation(size) for size in game.sizes]  # old action a becomes relabel[i][a]
-    states = permutation(len(game.actions))  # old state s becomes states[s]
+    # Old state s becomes states[s]; the play starts in state 0.
+    states = [0, *(1 + s for s in permutation(len(game.actions) - 1))]
 
     def profile(old: Sequence[int]) -> tuple[int, ...]:
         return tuple(relabel[i][old[i]] for i in players)

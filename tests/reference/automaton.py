@@ -20,6 +20,16 @@ class Machine:
     actions: tuple[Profile, ...]
     step: Callable[[int, Profile], int]
 
+    def reached(self) -> list[int]:
+        """States that some history leads to; a history may hold any profiles. State 0 is first."""
+        found = [0]
+        for state in found:
+            for profile in self.payoffs:
+                target = self.step(state, profile)
+                if target not in found:
+                    found.append(target)
+        return sorted(found)
+
     def values(self, delta: Fraction) -> list[list[Fraction]]:
         """``values[player][state]`` of ``V_s = (1 - delta) g(a_s) + delta V_next``."""
         count = len(self.actions)
@@ -32,10 +42,11 @@ class Machine:
         ]
 
     def gains(self, delta: Fraction) -> dict[tuple[int, int, int], Fraction]:
-        """Gain of each one-shot deviation (state, player, action)."""
+        """Gain of each one-shot deviation (state, player, action) after some history."""
         values = self.values(delta)
         found: dict[tuple[int, int, int], Fraction] = {}
-        for s, profile in enumerate(self.actions):
+        for s in self.reached():
+            profile = self.actions[s]
             for i, size in enumerate(self.sizes):
                 for action in range(size):
                     if action == profile[i]:

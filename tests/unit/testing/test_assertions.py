@@ -238,7 +238,7 @@ def test_a_plan_for_those_who_do_not_look_ahead() -> None:
     stage = cg.StageGame([[[0, 0], [0, 0]], [[1, 0], [0, 0]]])
     plan = cg.Automaton(
         ("s0", "s1"),
-        "s0",
+        "s1",
         {"s0": (0, 0), "s1": (1, 0)},
         {"s0": "s0", "s1": {(1, 0): "s1", "otherwise": "s0"}},
     )
