@@ -5,7 +5,7 @@ Also how a number is written in the ``repr`` of a game.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -13,15 +13,18 @@ import flint
 
 from coopgames.errors import invalid
 
-__all__ = ["flatten", "nest", "number_source", "profiles", "row_major"]
+__all__ = ["flatten", "nest", "number_source", "profiles", "read_profile", "row_major"]
 
 #: Deepest nesting accepted, so that a hostile argument cannot exhaust the stack.
 MAXIMUM_DEPTH = 64
 
 
 def _is_sequence(value: object) -> bool:
+    # The keys of a mapping and the bytes of a bytes object are no numbers that anyone meant.
     return (
-        hasattr(value, "__len__") and hasattr(value, "__getitem__") and not isinstance(value, str)
+        hasattr(value, "__len__")
+        and hasattr(value, "__getitem__")
+        and not isinstance(value, str | bytes | bytearray | Mapping)
     )
 
 
@@ -63,6 +66,29 @@ def nest(cells: Sequence[Any], shape: Sequence[int]) -> Any:
         return cells[0]
     block = len(cells) // shape[0]
     return tuple(nest(cells[k * block : (k + 1) * block], shape[1:]) for k in range(shape[0]))
+
+
+def read_profile(value: Any, players: int, argument: str) -> tuple[int, ...]:
+    """Return an action profile of indices.
+
+    Raises
+    ------
+    InvalidGameError
+        If it is no sequence of that many integers >= 0.
+
+    Examples
+    --------
+    >>> read_profile([1, 0], 2, "profile")
+    (1, 0)
+    """
+    try:
+        profile: tuple[Any, ...] = tuple(value)
+    except TypeError:
+        profile = ()
+    are_indices = all(type(a) is int and a >= 0 for a in profile)
+    if len(profile) != players or not are_indices:
+        raise invalid(argument, value, f"a profile of {players} action indices, each >= 0")
+    return profile
 
 
 def row_major(profile: Sequence[int], shape: Sequence[int]) -> int:

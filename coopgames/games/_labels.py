@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any, cast
 
 from coopgames.errors import invalid
@@ -30,10 +30,10 @@ def action_labels(
     """Return the labels of the actions of each player: those given, or the indices."""
     if actions is None:
         return tuple(tuple(str(a) for a in range(size)) for size in shape)
-    labels = tuple(tuple(names) for names in actions)
-    distinct = all(len(set(names)) == len(names) for names in labels)
-    if tuple(len(names) for names in labels) != shape or not distinct:
-        raise invalid("actions", actions, f"distinct labels, {shape} of them by player")
+    labels = tuple(_names(names) for names in _listed(actions))
+    if tuple(map(len, labels)) != shape or not all(map(_distinct, labels)):
+        expected = f"distinct labels, each a nonempty str, {shape} of them by player"
+        raise invalid("actions", actions, expected)
     return labels
 
 
@@ -41,7 +41,26 @@ def player_labels(players: Sequence[str] | None, number_of_players: int) -> tupl
     """Return the labels of the players: those given, or numbers from 1."""
     if players is None:
         return tuple(str(i + 1) for i in range(number_of_players))
-    labels = tuple(players)
-    if len(labels) != number_of_players or len(set(labels)) != len(labels):
-        raise invalid("players", players, f"{number_of_players} distinct labels")
+    labels = _names(players)
+    if len(labels) != number_of_players or not _distinct(labels):
+        expected = f"{number_of_players} distinct labels, each a nonempty str"
+        raise invalid("players", players, expected)
     return labels
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    """Return what a sequence holds; nothing for a str, whose letters are no labels, and others."""
+    if isinstance(value, str | bytes | Mapping | Set) or not isinstance(value, Iterable):
+        return ()
+    return tuple(cast("Iterable[Any]", value))
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    listed = _listed(value)
+    if not all(isinstance(name, str) and name for name in listed):
+        return ()
+    return tuple(map(str, listed))  # numpy has a str of its own, with another repr
+
+
+def _distinct(names: tuple[str, ...]) -> bool:
+    return len(set(names)) == len(names)

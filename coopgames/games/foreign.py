@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from coopgames.errors import invalid
+from coopgames.errors import CoopgamesError, InvalidGameError, invalid
 from coopgames.games._arrays import nest
 from coopgames.games._scaled import Array
 from coopgames.games.stage import StageGame
@@ -26,6 +26,19 @@ def read_game(other: Any) -> StageGame:
     """Take over another package's game; see :meth:`StageGame.from_game`."""
     if isinstance(other, StageGame):
         return other
+    try:
+        return _read(other)
+    except CoopgamesError:
+        raise
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        # It has the names of a game, and something else behind them.
+        raise InvalidGameError(
+            f"other: got a {type(other).__name__} that cannot be read ({error}), "
+            f"expected {_EXPECTED}"
+        ) from error
+
+
+def _read(other: Any) -> StageGame:
     if hasattr(other, "payoff_matrices"):
         return _from_arrays(other.payoff_matrices)
     players: list[Any] = list(getattr(other, "players", None) or ())
@@ -57,6 +70,8 @@ def _from_arrays(
     """Build a game from one array for each player; the arrays' types decide the arithmetic."""
     tables = [np.asarray(array) for array in arrays]
     shapes = {table.shape for table in tables}
+    if not tables:
+        raise invalid("other", arrays, _EXPECTED)
     if len(shapes) != 1 or len(tables) != tables[0].ndim or 0 in tables[0].shape:
         n = len(tables)
         expected = f"payoffs of {n} players in {n} arrays of one shape, with {n} axes, none empty"

@@ -3,7 +3,8 @@ r"""Game files in Gambit's strategic-form format (``.nfg``), read and written ex
 A file has a header (title, players, strategies), an optional comment in quotation marks, and either
 one payoff for each profile and player or a list of outcomes and one outcome for each profile. The
 first player's strategy moves fastest. White space means nothing outside quotation marks, and within
-them ``\"`` stands for a quotation mark.
+them ``\"`` stands for a quotation mark. A file that cannot be read so, but can if ``\\`` stands
+for a backslash (which lets a name end in one), is read in that way; none is written.
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ from coopgames.games.stage import StageGame
 __all__ = ["read_nfg", "write_nfg"]
 
 _IS_TEXT = re.compile(r"\s*NFG\s")
+_OTHERS = r"|(?P<sign>[{},])|(?P<word>[^\s{},\"]+))"
 # A quotation mark after a backslash is part of the name, as Gambit reads it.
-_TOKEN = re.compile(
-    r'\s*(?:"(?P<text>(?:[^"]|(?<=\\)")*)(?<!\\)"|(?P<sign>[{},])|(?P<word>[^\s{},"]+))'
-)
+_TOKEN = re.compile(r'\s*(?:"(?P<text>(?:[^"]|(?<=\\)")*)(?<!\\)"' + _OTHERS)
+# Or: a backslash and what follows it belong together, so that two of them are one in the name.
+_PAIRS = re.compile(r'\s*(?:"(?P<text>(?:[^"\\]|\\.)*)"' + _OTHERS, re.DOTALL)
 _LARGEST_COUNT = 10**9
 _END = "the end of the file"
 
@@ -43,14 +45,14 @@ class _Token(NamedTuple):
 class _Reader:
     """A text, a place in it, and what to say when it does not go on as it should."""
 
-    def __init__(self, text: str, name: str) -> None:
-        self.text, self.name = text, name
+    def __init__(self, text: str, name: str, pairs: bool = False) -> None:
+        self.text, self.name, self.pairs = text, name, pairs
         self.place = 0
         self.token = self._read()
         self._numbers: dict[str, Fraction] = {}
 
     def _read(self) -> _Token:
-        found = _TOKEN.match(self.text, self.place)
+        found = (_PAIRS if self.pairs else _TOKEN).match(self.text, self.place)
         if found is not None:
             self.place = found.end()
             kind = found.lastgroup or "text"
@@ -106,12 +108,15 @@ class _Reader:
             self._numbers[word] = known
         return known
 
+    def unescaped(self, name: str) -> str:
+        return re.sub(r'\\(["\\])', r"\1", name) if self.pairs else name.replace('\\"', '"')
+
     def names(self, what: str) -> list[str]:
         """Read ``{ "a" "b" }``."""
         self.take("sign", f"a list of {what} in braces", "{")
         found: list[str] = []
         while self.token.kind == "text":
-            found.append(self.take("text", what).replace('\\"', '"'))
+            found.append(self.unescaped(self.take("text", what)))
         self.take("sign", f'the next of the {what} in quotation marks, or "}}"', "}")
         return found
 
@@ -119,7 +124,7 @@ class _Reader:
 def read_nfg(source: str | Path) -> StageGame:
     """Read a game file, or the text of one; see :meth:`StageGame.from_nfg`."""
     if isinstance(source, str) and _IS_TEXT.match(source):
-        return _game(_Reader(source, "text"))
+        return _read(source, "text")
     if not isinstance(source, str | Path):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise invalid("source", source, "the path of a .nfg file, or its text")
     try:
@@ -129,7 +134,19 @@ def read_nfg(source: str | Path) -> StageGame:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InvalidGameError(f"{source}: cannot be read ({reason}), expected a file") from error
-    return _game(_Reader(text, str(source)))
+    return _read(text, str(source))
+
+
+def _read(text: str, name: str) -> StageGame:
+    try:
+        return _game(_Reader(text, name))
+    except InvalidGameError as error:
+        if '\\\\"' not in text:
+            raise
+        try:
+            return _game(_Reader(text, name, pairs=True))
+        except InvalidGameError:
+            raise error from None
 
 
 def _game(reader: _Reader) -> StageGame:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any, cast
 
 from coopgames.arithmetic.grammar import read_exact
 from coopgames.errors import invalid
+from coopgames.games._arrays import read_profile
 
 __all__ = ["PaymentPlan"]
 
@@ -39,7 +41,8 @@ class PaymentPlan:
     Raises
     ------
     InvalidGameError
-        If the shapes do not fit, or the receipts of a row do not sum to 0.
+        If the shapes do not fit, an action is no index >= 0, or the receipts of a row do not sum
+        to 0.
 
     References
     ----------
@@ -65,23 +68,36 @@ class PaymentPlan:
         after_obedience: Sequence[Sequence[object]],
         after_deviation: Sequence[Sequence[object]],
     ) -> None:
-        n = len(on_path)
-        profiles = [tuple(profile) for profile in punishing]
-        if len(profiles) != n or any(len(profile) != n for profile in profiles):
+        path = read_profile(on_path, len(_listed(on_path, "on_path")), "on_path")
+        n = len(path)
+        profiles = _listed(punishing, "punishing")
+        if len(profiles) != n:
             raise invalid("punishing", punishing, f"{n} action profiles of {n} players")
-        object.__setattr__(self, "on_path", tuple(on_path))
-        object.__setattr__(self, "punishing", tuple(profiles))
+        against = tuple(read_profile(p, n, f"punishing[{i}]") for i, p in enumerate(profiles))
+        object.__setattr__(self, "on_path", path)
+        object.__setattr__(self, "punishing", against)
         settled = _rows(after_obedience, "after_obedience", n + 1, n)
         object.__setattr__(self, "after_obedience", settled)
         object.__setattr__(self, "after_deviation", _rows(after_deviation, "after_deviation", n, n))
 
 
-def _rows(
-    rows: Sequence[Sequence[object]], argument: str, count: int, players: int
-) -> tuple[Receipts, ...]:
-    if len(rows) != count or any(len(row) != players for row in rows):
+def _listed(value: Any, argument: str) -> list[Any]:
+    """Return what a sequence holds; letters and the keys of a mapping are not meant."""
+    unordered = isinstance(value, str | bytes | Mapping | Set)
+    try:
+        listed: list[Any] = [] if unordered else list(value)
+    except TypeError:
+        listed = []
+    if not listed:
+        raise invalid(argument, cast("object", value), "a sequence that is not empty")
+    return listed
+
+
+def _rows(rows: object, argument: str, count: int, players: int) -> tuple[Receipts, ...]:
+    listed = [_listed(row, f"{argument}[{k}]") for k, row in enumerate(_listed(rows, argument))]
+    if len(listed) != count or any(len(row) != players for row in listed):
         raise invalid(argument, rows, f"{count} rows of {players} receipts")
-    found = tuple(tuple(read_exact(x, argument) for x in row) for row in rows)
+    found = tuple(tuple(read_exact(x, argument) for x in row) for row in listed)
     for row in found:
         if sum(row) != 0:
             raise invalid(argument, [str(x) for x in row], "receipts that sum to 0")

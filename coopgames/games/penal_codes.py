@@ -8,6 +8,7 @@ from typing import Any
 
 from coopgames.arithmetic import Arithmetic, NumberField
 from coopgames.errors import UnsupportedGameError, invalid
+from coopgames.games._arrays import read_profile
 from coopgames.games._chances import (
     LOTTERY_TOLERANCE,
     Lottery,
@@ -39,6 +40,9 @@ class PenalCode:
     In a state the players take its action profile. If all obey, the state's lottery, drawn in
     public, chooses the next state. If player ``i`` alone disobeys, play goes to
     ``punishments[i]``; if several do, to ``punishments[0]``.
+
+    Checks of a code look at every state that some history leads to, on the path of play or after
+    deviations; a state that none leads to is in no subgame and does not matter.
 
     Parameters
     ----------
@@ -110,7 +114,7 @@ class PenalCode:
         )
         if len(guilty) < 2:
             raise invalid("punishments", guilty, "one state for each of two or more players")
-        places = [_profile(p, len(guilty), f"states[{k}]") for k, (p, _) in enumerate(listed)]
+        places = [read_profile(p, len(guilty), f"states[{k}]") for k, (p, _) in enumerate(listed)]
         lotteries = [read_lottery(start, len(listed), "start")] + [
             read_lottery(lottery, len(listed), f"states[{k}]")
             for k, (_, lottery) in enumerate(listed)
@@ -241,14 +245,3 @@ class PenalCode:
                     moves[deviation] = names[punishment]
         moves[OTHERWISE] = names[self.punishments[0]]
         return moves
-
-
-def _profile(value: Any, players: int, argument: str) -> tuple[int, ...]:
-    try:
-        profile: tuple[Any, ...] = tuple(value)
-    except TypeError:
-        profile = ()
-    are_indices = all(type(a) is int and a >= 0 for a in profile)
-    if len(profile) != players or not are_indices:
-        raise invalid(argument, value, f"a profile of {players} action indices, each >= 0")
-    return profile

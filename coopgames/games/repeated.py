@@ -30,6 +30,10 @@ from coopgames.games.stage import StageGame
 
 __all__ = ["RepeatedGame"]
 
+#: The longest lag: powers of the discount factor stay numbers that can be written, and the
+#: checker of certificates reads no longer one.
+MAX_LAG = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class RepeatedGame:
@@ -43,14 +47,14 @@ class RepeatedGame:
     monitoring : PerfectMonitoring, PublicMonitoring, AttributedSignals or PrivateValuation
     transfers : sanction, sequence of sanctions, or None
         What may be exacted after a flag; payments are voluntary: who refuses is out for ever.
-    lag : int >= 1, keyword only
+    lag : int from 1 to 10,000, keyword only
         Periods between giving and the settling of accounts. A round (giving and its settlement)
         is discounted by ``discount_factor ** lag``.
 
     Raises
     ------
     InvalidGameError
-        If the discount factor is outside [0, 1), or the lag is below 1.
+        If the discount factor is outside [0, 1), or the lag outside 1 to 10,000.
 
     Examples
     --------
@@ -79,8 +83,8 @@ class RepeatedGame:
     ) -> None:
         if not isinstance(stage, (StageGame, AnonymousGame)):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise invalid("stage", stage, "a StageGame or an AnonymousGame")
-        if isinstance(lag, bool) or not isinstance(lag, int) or lag < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise invalid("lag", lag, "an integer >= 1 (periods)")
+        if isinstance(lag, bool) or not isinstance(lag, int) or not 1 <= lag <= MAX_LAG:  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise invalid("lag", lag, f"an integer >= 1 (periods), at most {MAX_LAG}")
         object.__setattr__(self, "stage", stage)
         object.__setattr__(self, "discount_factor", _discount_factor(discount_factor))
         object.__setattr__(self, "monitoring", _monitoring(monitoring, stage))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+import numpy as np
 
 from coopgames.arithmetic import Arithmetic, Enclosure, Number, RationalFunction
 from coopgames.errors import UnsupportedGameError, invalid
@@ -32,9 +34,9 @@ class StageGame:
         ``payoffs[i][a1]...[an]`` is player ``i``'s payoff. Integers, Fractions and "p/q" strings
         make the game exact; one float makes it a float game; both together are refused.
     actions : sequence of n sequences of str, optional
-        Action labels; the indices by default.
+        Action labels, not empty, distinct for each player; the indices by default.
     players : sequence of n str, optional
-        Player labels; ``"1"``, ``"2"``, ... by default.
+        Player labels, not empty, distinct; ``"1"``, ``"2"``, ... by default.
 
     Attributes
     ----------
@@ -237,7 +239,30 @@ class StageGame:
         return len(self.shape)
 
     def payoff(self, player: int, profile: Sequence[int]) -> Number:
-        """Return a player's payoff at an action profile of indices."""
+        """Return a player's payoff at an action profile.
+
+        Parameters
+        ----------
+        player : int
+            The player's index, from 0.
+        profile : sequence of n int
+            The index of each player's action, from 0.
+
+        Raises
+        ------
+        InvalidGameError
+            If there is no such player or profile.
+        """
+        if not _is_index(player, len(self.shape)):
+            raise invalid("player", player, f"a player's index, 0 to {len(self.shape) - 1}")
+        try:
+            fits = all(map(_is_index, profile, self.shape)) and len(profile) == len(self.shape)
+        except TypeError:
+            fits = False
+        if not fits:
+            raise invalid(
+                "profile", profile, f"{len(self.shape)} action indices below {self.shape}"
+            )
         return self.cells[player][row_major(profile, self.shape)]
 
     def payoffs(self) -> Any:
@@ -272,7 +297,15 @@ class StageGame:
         return self._scaled
 
     def to_float(self) -> StageGame:
-        """Return the same game in floats."""
+        """Return the same game in floats.
+
+        Raises
+        ------
+        InvalidGameError
+            If a payoff is beyond the range of floats, about 1.8e308.
+        UnsupportedGameError
+            If the payoffs contain a parameter.
+        """
         nested = [nest([_as_float(x) for x in cells], self.shape) for cells in self.cells]
         return StageGame(nested, self.actions, self.players)
 
@@ -294,4 +327,13 @@ class StageGame:
 def _as_float(value: Number) -> float:
     if isinstance(value, (RationalFunction, Enclosure)):
         raise UnsupportedGameError("to_float: the payoffs contain a parameter")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        raise invalid("to_float", value, "payoffs within the range of floats") from None
+
+
+def _is_index(value: object, below: int) -> bool:
+    """Tell whether it is a whole number of Python or numpy in the range; True is none."""
+    whole = type(value) is int or isinstance(value, np.integer)
+    return whole and 0 <= cast("int", value) < below

@@ -39,7 +39,8 @@ def feasible_payoffs(stage: StageGame) -> Solution[PayoffSet]:
     -------
     Solution
         A :class:`PayoffSet`, with a certificate of the kind ``feasible_set`` for exact games of at
-        most 20,000 payoffs.
+        most 20,000 payoffs. Float games have a set of floats, found exactly on their binary values
+        and rounded once, without a certificate.
 
     Examples
     --------
@@ -89,7 +90,8 @@ def _solution(
 ) -> Solution[PayoffSet]:
     shown = MappingProxyType(diagnostics)
     if floats:
-        return Solution(value, Status.FLOAT, None, method, Arithmetic.FLOAT, shown)
+        method += "; exact on the binary values of the floats, rounded once"
+        return Solution(value.to_float(), Status.FLOAT, None, method, Arithmetic.FLOAT, shown)
     if certificate is None:
         method += TOO_LARGE
         return Solution(value, Status.EXACT_UNCERTIFIED, None, method, Arithmetic.EXACT, shown)
@@ -113,7 +115,15 @@ def individually_rational_payoffs(stage: StageGame, mixed: bool = False) -> Solu
         1986, with mixed minmax and observable mixtures or none needed); empty when no feasible
         payoff reaches both minmax values. ``diagnostics["minmax"]`` has the two values. The
         certificate has the kind ``feasible_set``; with ``mixed`` those of the minmax values stand
-        beside it in ``diagnostics["certificates"]``.
+        beside it in ``diagnostics["certificates"]``. Float games have floats in both places, and
+        no certificate.
+
+    Raises
+    ------
+    InvalidGameError
+        If `stage` is no StageGame, or `mixed` no bool.
+    UnsupportedGameError
+        If there are not two players, or the payoffs contain a parameter.
 
     Examples
     --------
@@ -122,11 +132,13 @@ def individually_rational_payoffs(stage: StageGame, mixed: bool = False) -> Solu
     16/3
     """
     exact_stage, floats = _check(stage)
+    if not isinstance(mixed, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("mixed", mixed, "True or False")
     least, programs = _minmax(exact_stage, mixed)
     whole = PayoffSet(_corners(exact_stage))
     value = whole.clip((1, 0), least[0]).clip((0, 1), least[1])
     method = f"feasible payoffs at or above the {'mixed' if mixed else 'pure'} minmax payoffs"
-    diagnostics: dict[str, object] = {"minmax": least}
+    diagnostics: dict[str, object] = {"minmax": tuple(map(float, least)) if floats else least}
     if floats:
         return _solution(value, floats, None, method, diagnostics)
     kind = "given" if mixed else "pure"

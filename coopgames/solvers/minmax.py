@@ -46,14 +46,22 @@ def minmax(stage: StageGame, mixed: bool = False) -> Solution[tuple[Any, ...]]:
         ``diagnostics["certificates"]``, one for each player, and ``diagnostics["punishments"]``
         has the opponent's mixed actions.
 
+        Floats are read as the binary numbers that they are, and what was found is rounded once;
+        they have no certificates.
+
     Raises
     ------
+    InvalidGameError
+        If `stage` is no StageGame, or `mixed` no bool.
     UnsupportedGameError
         With ``mixed`` for three or more players: independent punishers make it no linear program.
+        Or if the payoffs contain a parameter.
 
     Notes
     -----
-    Pure: O(profiles). Mixed: one exact linear program for each player (von Neumann 1928).
+    Pure: O(profiles). Mixed: one exact linear program for each player (von Neumann 1928), by a
+    simplex method in rational numbers, whose digits grow with the number of actions: two players
+    with 50 actions each and integers below 100 take 15 to 30 seconds, with 30 about one.
 
     Examples
     --------
@@ -63,12 +71,18 @@ def minmax(stage: StageGame, mixed: bool = False) -> Solution[tuple[Any, ...]]:
     """
     if not isinstance(stage, StageGame):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise invalid("stage", stage, "a StageGame")
+    if not isinstance(mixed, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("mixed", mixed, "True or False")
     if stage.arithmetic is Arithmetic.SYMBOLIC:
         raise UnsupportedGameError("stage: minmax needs numbers, got a parameter")
     if mixed and stage.arithmetic is Arithmetic.FLOAT:
         answer = _mixed(rationalize_stage(stage))
         value = tuple(float(v) for v in answer.value)
-        return Solution(value, Status.FLOAT, None, answer.method, Arithmetic.FLOAT)
+        laws = cast("tuple[tuple[Fraction, ...], ...]", answer.diagnostics["punishments"])
+        rounded = tuple(tuple(map(float, law)) for law in laws)
+        diagnostics = MappingProxyType({"punishments": rounded})
+        method = f"{answer.method}; exact on the binary values of the floats, rounded once"
+        return Solution(value, Status.FLOAT, None, method, Arithmetic.FLOAT, diagnostics)
     if mixed:
         return _mixed(stage)
     return _pure(stage)

@@ -13,6 +13,7 @@ from coopgames.games._arrays import nest
 from coopgames.solvers.nash.polytope import Polytope, best_reply_polytope
 from coopgames.solvers.nash.receipts import MixedProfile, NashCertificates
 from coopgames.solvers.nash.subsets import maximal_bicliques
+from coopgames.solvers.nash.traversal import MOST_EDGES, foresee_size
 from coopgames.solvers.nash.vertices import Vertices, all_vertices, complementary_pairs
 from coopgames.solvers.rationalize import rationalize_stage
 from coopgames.solvers.solution import Solution, Status
@@ -34,7 +35,8 @@ def nash_equilibria(stage: StageGame) -> Solution[tuple[Any, ...]]:
     Parameters
     ----------
     stage : StageGame
-        With two players. Floats are read as the binary numbers that they are.
+        With two players. Floats are read as the binary numbers that they are, and the answer
+        is rounded once: it has no ``"certificates"`` and no ``"proof"``.
 
     Returns
     -------
@@ -57,7 +59,9 @@ def nash_equilibria(stage: StageGame) -> Solution[tuple[Any, ...]]:
     Raises
     ------
     UnsupportedGameError
-        With three or more players, or with a parameter in the payoffs.
+        Unless there are two players; with a parameter in the payoffs; or if a polytope has too
+        many vertices to keep (some 100 million edges at one distance from the origin). What the
+        numbers of actions alone decide is refused at once, the rest where the walk gets there.
 
     Notes
     -----
@@ -68,9 +72,11 @@ def nash_equilibria(stage: StageGame) -> Solution[tuple[Any, ...]]:
     3. Maximal Nash subsets: maximal complete parts of the graph of extreme equilibria.
 
     The number of vertices about doubles with each action: on random games some 4,000 for 12 x 12,
-    30,000 for 15 x 15, 700,000 for 18 x 18 (0.1, 2 and 30 seconds). The certificates prove that
-    each profile is an equilibrium. That there are no others is proved by the computation, which no
-    certificate repeats.
+    30,000 for 15 x 15, 700,000 for 18 x 18 (0.1, 2 and 30 seconds). Long games are limited too:
+    23,000 vertices for 2 x 300 (15 seconds), 42,000 for 3 x 100 (4 seconds), while 2 x 1,000 and
+    3 x 200 are refused, after some 10 seconds. Where one player has a single action no polytope is
+    needed. The certificates prove that each profile is an equilibrium. That there are no others is
+    proved by the computation, which no certificate repeats.
 
     References
     ----------
@@ -95,35 +101,76 @@ def nash_equilibria(stage: StageGame) -> Solution[tuple[Any, ...]]:
         raise UnsupportedGameError("stage: nash_equilibria needs numbers, got a parameter")
     if stage.arithmetic is Arithmetic.FLOAT:
         return _rounded(nash_equilibria(rationalize_stage(stage)))
+    if 1 in stage.shape:
+        return _one_chooses(stage)
     sides = _vertices(stage)
     pairs = complementary_pairs(*sides)
     actions = [{k: s.mixed_action(k) for k in {p[i] for p in pairs}} for i, s in enumerate(sides)]
     found = sorted((actions[0][i], actions[1][j]) for i, j in pairs)
-    certificates = NashCertificates(stage, tuple(found) if is_certified(stage) else ())
     diagnostics: dict[str, object] = {
         "maximal_subsets": _subsets(pairs, actions),
         "degenerate": any(len(side.crowded()) for side in sides),
-        "certificates": certificates,
         "vertices": tuple(len(side.labels) for side in sides),
         "proof": _proof(*sides),
     }
+    return _answer(stage, tuple(found), METHOD, diagnostics)
+
+
+def _answer(
+    stage: StageGame,
+    found: tuple[MixedProfile, ...],
+    method: str,
+    diagnostics: dict[str, object],
+) -> Solution[tuple[Any, ...]]:
+    certificates = NashCertificates(stage, found if is_certified(stage) else ())
     return Solution(
-        tuple(found),
+        found,
         Status.PROVED if certificates else Status.EXACT_UNCERTIFIED,
         certificates[0] if certificates else None,
-        METHOD if certificates else METHOD + TOO_LARGE,
+        method if certificates else method + TOO_LARGE,
         Arithmetic.EXACT,
-        MappingProxyType(diagnostics),
+        MappingProxyType({**diagnostics, "certificates": certificates}),
     )
+
+
+def _one_chooses(stage: StageGame) -> Solution[tuple[Any, ...]]:
+    """Answer where a player has a single action: the other one mixes over his best actions."""
+    chooser = 1 if stage.shape[0] == 1 else 0
+    earned = cast("tuple[Fraction, ...]", stage.cells[chooser])
+    most, size = max(earned), len(earned)
+    zero, one = Fraction(0), Fraction(1)
+    if size * earned.count(most) > MOST_EDGES:
+        raise UnsupportedGameError(
+            f"stage: got {earned.count(most)} best actions of {size}, expected a smaller game"
+        )
+    best = [k for k in reversed(range(size)) if earned[k] == most]  # ascending as tuples
+    pure = [(*[zero] * k, one, *[zero] * (size - k - 1)) for k in best]
+    single = (one,)
+    found = tuple((single, law) if chooser == 1 else (law, single) for law in pure)
+    subset = ((single,), tuple(pure)) if chooser == 1 else (tuple(pure), (single,))
+    diagnostics: dict[str, object] = {
+        "maximal_subsets": (subset,),
+        "degenerate": len(best) > 1,
+        "vertices": (1, size) if chooser == 1 else (size, 1),
+        "proof": "One player has a single action, and the other one was compared in all of his: "
+        "the equilibria are the mixtures of the actions that earn most.",
+    }
+    return _answer(stage, found, "the largest payoffs of the one player who chooses", diagnostics)
 
 
 def _vertices(stage: StageGame) -> tuple[Vertices, Vertices]:
     m, n = stage.shape
-    rows, columns = range(m), range(m, m + n)
-    return (
-        all_vertices(_polytope(stage, 0), rows, columns),
-        all_vertices(_polytope(stage, 1), columns, rows),
-    )
+    labels = range(m), range(m, m + n)
+    for size in stage.shape:
+        foresee_size(size, 1)
+    polytopes = _polytope(stage, 0), _polytope(stage, 1)
+    for polytope in polytopes:
+        foresee_size(polytope.dimension, polytope.replies)
+    found: dict[int, Vertices] = {}
+    # The larger dimension first: it has more edges, and the walk may end with too many.
+    for side in sorted((0, 1), key=lambda i: -stage.shape[i]):
+        found[side] = all_vertices(polytopes[side], labels[side], labels[1 - side])
+    return found[0], found[1]
 
 
 def _polytope(stage: StageGame, player: int) -> Polytope:

@@ -58,7 +58,7 @@ def is_equilibrium(game: RepeatedGame, plan: Plan) -> bool:
 
 
 def check_equilibrium(game: RepeatedGame, plan: Plan) -> Solution[bool | None]:
-    """Check a plan by one-shot deviations, with a certificate of either answer.
+    """Check a plan by one-shot deviations, with a certificate where a kind covers the answer.
 
     Parameters
     ----------
@@ -66,16 +66,20 @@ def check_equilibrium(game: RepeatedGame, plan: Plan) -> Solution[bool | None]:
         With a numerical discount factor.
     plan : Automaton, PenalCode, PaymentPlan, FinePlan or ExitPlan
         For a stage game under perfect monitoring an :class:`Automaton` or a :class:`PenalCode`
-        (subgame perfection: every state is checked, reached or not), or a :class:`PaymentPlan`
-        (where the players may pay each other); a :class:`FinePlan` for an association or a ring;
-        an :class:`ExitPlan` for a supplier and buyer pair.
+        (subgame perfection: every state that some history leads to is checked, on the path or not),
+        or a :class:`PaymentPlan` (where the players may pay each other); a :class:`FinePlan` for an
+        association or a ring; an :class:`ExitPlan` for a supplier and buyer pair.
 
     Returns
     -------
     Solution
-        ``value`` True, False, or None (undecided on enclosed data). The certificate is an
-        ``automaton_equilibrium`` (``penal_code``, ``payment_plan``) or a ``profitable_deviation``;
-        float games carry none.
+        ``value`` True, False, or None (undecided on enclosed data). The certificate of True is an
+        ``automaton_equilibrium`` (``penal_code``, ``payment_plan``), that of False a
+        ``profitable_deviation``. There is none for a float game; for the answer False about a
+        payment plan or a penal code with lotteries; for plans of associations and pairs in the few
+        forms that no kind covers; and for a penal code in a game of more than 20,000 payoffs.
+        The status of an exact answer without one is ``EXACT_UNCERTIFIED``, whichever it is:
+        ``value`` says whether the plan is refuted.
         ``diagnostics["deviation"]`` is the best one-shot :class:`Deviation` (its gain is <= 0 in an
         equilibrium), ``diagnostics["values"]`` the continuation values.
 

@@ -26,6 +26,10 @@ __all__ = ["check_penal_code"]
 def check_penal_code(game: RepeatedGame, code: PenalCode) -> Solution[bool]:
     """Check by one-shot deviations whether a penal code is a subgame-perfect equilibrium.
 
+    Every state that some history leads to is checked, on the path of play or not. A state that
+    none leads to is in no subgame: if only such a one has a profitable deviation, the answer is
+    True, and the certificate is about the code without the states that are never reached.
+
     Parameters
     ----------
     game : RepeatedGame
@@ -35,8 +39,9 @@ def check_penal_code(game: RepeatedGame, code: PenalCode) -> Solution[bool]:
     Returns
     -------
     Solution
-        True or False. The certificate of True has the kind ``penal_code``; codes without lotteries
-        have one of either answer (that of :meth:`PenalCode.automaton`). In ``diagnostics``:
+        True or False. The certificate of True has the kind ``penal_code``. False has one, a
+        ``profitable_deviation`` of :meth:`PenalCode.automaton`, for codes without lotteries only;
+        with lotteries the status of False is ``EXACT_UNCERTIFIED``. In ``diagnostics``:
         ``"payoffs"`` of the code, its continuation ``"values"`` [state][player], and the best
         one-shot ``"deviation"`` (its gain is <= 0 in an equilibrium). In floats a deviation
         must gain more than ``"tolerance"``, 1e-9 of the range of the payoffs, to count.
@@ -68,8 +73,14 @@ def check_penal_code(game: RepeatedGame, code: PenalCode) -> Solution[bool]:
     stage, delta = _covered(game, code)
     exact_code = _exact_code(code)
     values = code_values(stage, exact_code, delta)
-    payoffs = expected(exact_code.start, values)
-    state, player, action, gain = best_deviation(stage, exact_code, values, delta)
+    part, part_values, kept = exact_code, values, tuple(range(len(values)))
+    place, player, action, gain = best_deviation(stage, part, values, delta)
+    if gain > 0:  # in a state that matters?
+        kept = _reached(exact_code, stage.shape)
+        part = _restricted(exact_code, kept)
+        part_values = code_values(stage, part, delta)
+        place, player, action, gain = best_deviation(stage, part, part_values, delta)
+    state, payoffs = kept[place], expected(part.start, part_values)
     names = stage.players[player], stage.actions[player][action]
     floats = Arithmetic.FLOAT in (game.arithmetic, code.arithmetic)
     show = float if floats else _number
@@ -88,8 +99,8 @@ def check_penal_code(game: RepeatedGame, code: PenalCode) -> Solution[bool]:
         )
     fields: dict[str, object] | None = None
     if gain <= 0:
-        fields = code_fields(stage, exact_code, delta, values, payoffs)
-    return _certified(game, code, bool(gain <= 0), fields, MappingProxyType(diagnostics))
+        fields = code_fields(stage, part, delta, part_values, payoffs)
+    return _certified(game, part, bool(gain <= 0), fields, MappingProxyType(diagnostics))
 
 
 def _covered(game: RepeatedGame, code: PenalCode) -> tuple[StageGame, Fraction]:
@@ -115,6 +126,34 @@ def _covered(game: RepeatedGame, code: PenalCode) -> tuple[StageGame, Fraction]:
     assert isinstance(game.stage, StageGame)
     assert isinstance(game.discount_factor, Fraction)
     return game.stage, game.discount_factor
+
+
+def _reached(code: PenalCode, shape: Sequence[int]) -> tuple[int, ...]:
+    """Return the states that some history leads to, ascending."""
+    choosers = [i for i, size in enumerate(shape) if size > 1]
+    found = {s for s, _ in code.start} | {code.punishments[i] for i in choosers}
+    if len(choosers) > 1:  # several may disobey at once
+        found.add(code.punishments[0])
+    waiting = list(found)
+    while waiting:
+        new = {s for s, _ in code.lotteries[waiting.pop()]} - found
+        found |= new
+        waiting += new
+    return tuple(sorted(found))
+
+
+def _restricted(code: PenalCode, kept: Sequence[int]) -> PenalCode:
+    """Return the part of a code that has these states; nobody enters a punishment left out."""
+    if len(kept) == len(code.states):
+        return code
+    place = {s: k for k, s in enumerate(kept)}
+
+    def moved(lottery: Lottery) -> list[tuple[int, Any]]:
+        return [(place[s], p) for s, p in lottery]
+
+    states = [(code.states[s][0], moved(code.states[s][1])) for s in kept]
+    punishments = [place.get(s, 0) for s in code.punishments]
+    return PenalCode(moved(code.start), states, punishments)
 
 
 def _exact_code(code: PenalCode) -> PenalCode:

@@ -37,7 +37,7 @@ from coopgames.solvers.nash.visits import (
     visit,
 )
 
-__all__ = ["Inconclusive", "Walk", "walk"]
+__all__ = ["Inconclusive", "Walk", "foresee_size", "walk"]
 
 #: More edges at one distance from the origin, counted by the words of their labels, are refused:
 #: they would take several gigabytes, and the walk hours.
@@ -95,6 +95,26 @@ def walk(polytope: Polytope, bits: NDArray[Any], seed: int = 0) -> Walk:
     return Walk(np.concatenate(keys), np.concatenate(labels))
 
 
+def foresee_size(dimension: int, replies: int) -> None:
+    """Refuse a polytope that is too large already next to the origin.
+
+    The origin has as many edges as the polytope has dimensions, to as many vertices.
+
+    Raises
+    ------
+    UnsupportedGameError
+    """
+    _need_room(dimension, dimension, dimension + replies)
+
+
+def _need_room(vertices: int, dimension: int, labels: int) -> None:
+    if vertices * dimension * (1 + labels // 62) > MOST_EDGES:
+        raise UnsupportedGameError(
+            f"stage: a best-reply polytope of {dimension} actions has too many vertices "
+            f"({vertices} at one distance from the origin), expected a smaller game"
+        )
+
+
 def _origin(problem: Problem) -> Layer:
     d, c = problem.polytope.dimension, problem.polytope.replies
     outside = np.arange(d)[None]
@@ -109,12 +129,6 @@ def _next_layer(
 
     Exact ratio tests lead from regular bases to regular bases, so there is at most a second pass.
     """
-    edges = seen.leaving.size * (1 + len(problem.bits) // 62)
-    if edges > MOST_EDGES:
-        raise UnsupportedGameError(
-            f"stage: a best-reply polytope of {layer.outside.shape[1]} actions has too many "
-            f"vertices ({len(layer.keys)} at one distance from the origin), expected a smaller game"
-        )
     known = np.sort(np.concatenate([layer.keys, before]))
     leaving = seen.leaving
     while True:
@@ -122,6 +136,8 @@ def _next_layer(
         children = _children(layer, leaving, targets, known)
         if not len(children.keys):
             return children, seen
+        # Before the long work, which is to look at them; few of them if any are irregular.
+        _need_room(len(children.keys), layer.outside.shape[1], len(problem.bits))
         found = visit(problem, children)
         if found.regular.all():
             return children, found

@@ -174,7 +174,7 @@ def transfer_equilibria(
     Raises
     ------
     UnsupportedGameError
-        If a payoff is a parameter.
+        If a payoff is a parameter, or the sum of float payoffs is beyond the range of floats.
 
     Notes
     -----
@@ -286,16 +286,22 @@ def _certificate(value: TransferEquilibria) -> Certificate:
 def _as_float(
     stage: StageGame, exact: Solution[TransferEquilibria]
 ) -> Solution[TransferEquilibria]:
-    steps = tuple(
-        TransferStep(
-            float(step.discount_factor),
-            float(step.joint_payoff),
-            tuple(map(float, step.punishments)),
-            step.on_path,
-            step.punishing,
+    try:
+        steps = tuple(
+            TransferStep(
+                float(step.discount_factor),
+                float(step.joint_payoff),
+                tuple(map(float, step.punishments)),
+                step.on_path,
+                step.punishing,
+            )
+            for step in exact.value.steps
         )
-        for step in exact.value.steps
-    )
+    except OverflowError:
+        raise UnsupportedGameError(
+            "stage: got float payoffs whose sum over the players is beyond the range of floats, "
+            "expected smaller ones, or exact numbers"
+        ) from None
     diagnostics = MappingProxyType(
         {"critical_discount_factors": tuple(step.discount_factor for step in steps)}
     )

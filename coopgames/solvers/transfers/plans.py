@@ -121,7 +121,8 @@ def check_payment_plan(
     -------
     Solution
         ``value``: whether the plan is a subgame-perfect equilibrium of the repeated game with
-        voluntary payments. With the answer True the certificate is a ``payment_plan``.
+        voluntary payments. With the answer True the certificate is a ``payment_plan``; for False
+        there is no kind, and the status is ``EXACT_UNCERTIFIED``: exact, and refuted.
         ``diagnostics``: ``payoffs`` from the start, ``punishments``, and ``least_margin``, by how
         much the most tempting one-shot deviation loses (average payoffs; negative: it gains).
 

@@ -67,7 +67,7 @@ def test_every_kind_is_tried_with_every_type_of_game() -> None:
     [
         ("grim_equilibrium", "is a subgame-perfect equilibrium at discount factor 1/2"),
         ("grim_equilibrium", "(9, 9)"),
-        ("grim_deviation", "in state 0 player 0 gains 3/10 by action 1"),
+        ("grim_deviation", "in state 0 player index 0 gains 3/10 by action 1"),
         ("grim_cells", "iff the discount factor is in [1/7] or (1/7, 1) "),
         ("two_rounds_cells", "is in [~0.145497224368 (irrational)] or ("),
         ("alternating_cells", "is in the empty set"),
@@ -665,7 +665,7 @@ def test_grim_trigger_at_its_threshold() -> None:
     refusal(build.grim(Fraction(1, 7) - Fraction(1, 10**30)))
     refusal(build.grim(Fraction(1, 7), deviation=True))
     assert accept(lambda: build.grim(Fraction(1, 7) - Fraction(1, 10**30), deviation=True))
-    assert "(3, 3)" in accept(lambda: build.grim(Fraction(1, 2), start=1))
+    assert "no history leads to" in refusal(build.grim(Fraction(1, 2), start=1))
     assert accept(lambda: build.grim(Fraction(0), deviation=True))  # one period only
     refusal(build.grim(Fraction(1)))
 

@@ -64,6 +64,27 @@ BAD: list[tuple[Callable[[], object], str, str, str]] = [
     ),
     (lambda: StageGame([[[1]], [[2]]], None, ["A"]), "players", "['A']", "2 distinct labels"),
     (lambda: StageGame([[[1]], [[2]]], None, ["A", "A"]), "players", "'A'", "2 distinct labels"),
+    (lambda: StageGame([[[1]], [[2]]], 5), "actions", "5", "distinct labels"),  # type: ignore[arg-type]
+    (lambda: StageGame([[[1]], [[2]]], "ab"), "actions", "'ab'", "distinct labels"),
+    (lambda: StageGame([[[1]], [[2]]], {"a": 0, "b": 0}), "actions", "'a'", "distinct"),  # type: ignore[arg-type]
+    (lambda: StageGame([[[1]], [[2]]], [["a"], {"b": 0}]), "actions", "'b'", "distinct"),  # type: ignore[list-item]
+    (lambda: StageGame([[[1]], [[2]]], [["a"], [""]]), "actions", "''", "a nonempty str"),
+    (lambda: StageGame([[[1]], [[2]]], [["a"], [2]]), "actions", "2", "a nonempty str"),  # type: ignore[list-item]
+    (lambda: StageGame([[[1]], [[2]]], None, 5), "players", "5", "2 distinct labels"),  # type: ignore[arg-type]
+    (lambda: StageGame([[[1]], [[2]]], None, "ab"), "players", "'ab'", "2 distinct labels"),
+    (lambda: StageGame([[[1]], [[2]]], None, ["a", ""]), "players", "''", "a nonempty str"),
+    (lambda: StageGame([[{0: 1}], [{0: 1}]]), "payoffs", "{0: 1}", "shape n x a_1"),
+    (lambda: StageGame([[[b"a"]], [[b"b"]]]), "payoffs", "b'a'", "an integer"),
+    (lambda: PD.payoff(2, (0, 0)), "player", "2", "a player's index, 0 to 1"),
+    (lambda: PD.payoff(-1, (0, 0)), "player", "-1", "a player's index"),
+    (lambda: PD.payoff(True, (0, 0)), "player", "True", "a player's index"),
+    (lambda: PD.payoff(0, (0, 2)), "profile", "(0, 2)", "2 action indices below (2, 2)"),
+    (lambda: PD.payoff(0, (0, -1)), "profile", "(0, -1)", "2 action indices"),
+    (lambda: PD.payoff(0, (0, True)), "profile", "(0, True)", "2 action indices"),
+    (lambda: PD.payoff(0, (0,)), "profile", "(0,)", "2 action indices"),
+    (lambda: PD.payoff(0, (0, 0, 0)), "profile", "(0, 0, 0)", "2 action indices"),
+    (lambda: PD.payoff(0, 1), "profile", "1", "2 action indices"),  # type: ignore[arg-type]
+    (lambda: StageGame([[[10**400]], [[1]]]).to_float(), "to_float", "1", "range of floats"),
     (lambda: StageGame.from_rows([[1, 2]]), "rows", "[[1, 2]]", "rows of pairs"),  # type: ignore[list-item]
     (lambda: prisoners_dilemma(1, 2, 3, 4), "T, R, P, S", "(1, 2, 3, 4)", "T > R > P > S"),
     (lambda: AnonymousGame(1, GOOD), "members", "1", "an integer >= 2"),
@@ -153,6 +174,7 @@ BAD: list[tuple[Callable[[], object], str, str, str]] = [
     (lambda: RepeatedGame(PD, 0, "public"), "monitoring", "'public'", "a monitoring structure"),  # type: ignore[arg-type]
     (lambda: RepeatedGame(PD, 0, transfers=[3]), "transfers", "3", "Fine, Exclusion"),  # type: ignore[list-item]
     (lambda: RepeatedGame(PD, 0, lag=0), "lag", "0", "an integer >= 1"),
+    (lambda: RepeatedGame(PD, 0, lag=10_001), "lag", "10001", "at most 10000"),
     (lambda: RepeatedGame(PD, 0, lag=1.5), "lag", "1.5", "an integer >= 1"),  # type: ignore[arg-type]
     (
         lambda: RepeatedGame(PD, 0, PublicMonitoring([[1, 0]])),

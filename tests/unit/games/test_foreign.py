@@ -140,7 +140,9 @@ class GambitGameOfArrays(GambitGame):
 
 GAMES = [
     prisoners_dilemma(3, "5/2", 0, -1),
-    StageGame(numbered((2, 3, 2)).payoffs(), [("a", "b"), ("c", "d", "e"), ("f", "g")], "xyz"),
+    StageGame(
+        numbered((2, 3, 2)).payoffs(), [("a", "b"), ("c", "d", "e"), ("f", "g")], list("xyz")
+    ),
 ]
 
 
@@ -180,6 +182,13 @@ class WithMatrices:
         Labelled("x"),
         WithMatrices((np.zeros((2, 2)), np.zeros((2, 3)))),
         WithMatrices((np.zeros((2, 0)), np.zeros((2, 0)))),
+        WithMatrices(()),
+        WithMatrices(5),  # type: ignore[arg-type]
+        WithMatrices(None),  # type: ignore[arg-type]
+        WithMatrices(([[1]], [[1, 2], [3]])),
+        NormalFormGame(5),  # type: ignore[arg-type]
+        NormalFormGame((1, 2)),  # type: ignore[arg-type]
+        NormalFormGame((Player(5),)),  # type: ignore[arg-type]
     ],
 )
 def test_what_is_no_game_is_refused(other: object) -> None:

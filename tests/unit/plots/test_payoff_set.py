@@ -130,7 +130,7 @@ def test_many_profiles_have_no_names() -> None:
 
 
 def test_floats_are_drawn_too() -> None:
-    assert payoff_set_rows(PD.to_float())[0]["payoff_1"] == "-1"
+    assert payoff_set_rows(PD.to_float())[0]["payoff_1"] == "-1.0"
 
 
 def test_three_players_are_refused() -> None:

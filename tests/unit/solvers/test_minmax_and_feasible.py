@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from coopgames.arithmetic import Arithmetic
 from coopgames.certificates import Certificate
+from coopgames.errors import InvalidGameError
 from coopgames.games import StageGame, matching_pennies, prisoners_dilemma
 from coopgames.solvers import Solution, Status
 from coopgames.solvers.feasible import feasible_payoffs, individually_rational_payoffs
@@ -89,6 +90,17 @@ def test_mixed_minmax_of_floats() -> None:
     answer = minmax(matching_pennies(0.5), mixed=True)
     assert answer.status is Status.FLOAT
     assert answer.value == pytest.approx((0.0, 0.0))
+    punishments: Any = answer.diagnostics["punishments"]
+    assert punishments == ((0.5, 0.5), (0.5, 0.5))
+    assert {type(p) for law in punishments for p in law} == {float}
+
+
+@pytest.mark.parametrize("mixed", [None, 1, "mixed", [], float("nan")])
+def test_mixed_is_true_or_false(mixed: Any) -> None:
+    game = prisoners_dilemma(3, 2, 0, -1)
+    for solve in (minmax, individually_rational_payoffs):
+        with pytest.raises(InvalidGameError, match="mixed: got .* expected True or False"):
+            solve(game, mixed)
 
 
 # ---------------------------------------------------------------- feasible payoffs
@@ -136,3 +148,22 @@ def test_sets_of_floats_have_no_certificate() -> None:
     for answer in (feasible_payoffs(game), individually_rational_payoffs(game, mixed=True)):
         assert (answer.status, answer.certificate) == (Status.FLOAT, None)
         assert answer.value.contains((2, 2))
+        assert {type(x) for vertex in answer.value.vertices for x in vertex} == {float}
+
+
+@pytest.mark.parametrize("mixed", [False, True])
+def test_sets_of_floats_are_those_of_exact_games_rounded(mixed: bool) -> None:
+    exact = prisoners_dilemma(3, 2, 0, -1)
+    answer = individually_rational_payoffs(exact.to_float(), mixed)
+    assert answer.value == individually_rational_payoffs(exact, mixed).value.to_float()
+    least: Any = answer.diagnostics["minmax"]
+    assert least == (0.0, 0.0)
+    assert set(map(type, least)) == {float}
+    whole = feasible_payoffs(exact.to_float()).value
+    assert whole == feasible_payoffs(exact).value.to_float()
+
+
+def test_where_no_feasible_payoff_is_rational_the_set_of_floats_is_empty() -> None:
+    game = StageGame.from_rows([[(1.0, -1.0), (-1.0, 1.0)], [(-1.0, 1.0), (1.0, -1.0)]])
+    answer = individually_rational_payoffs(game)
+    assert (answer.value.vertices, answer.diagnostics["minmax"]) == ((), (1.0, 1.0))

@@ -188,6 +188,45 @@ def test_games_with_too_many_vertices_are_refused(monkeypatch: pytest.MonkeyPatc
         nash_equilibria(game)
 
 
+@pytest.mark.parametrize(("m", "n"), [(2, 20_000), (20_000, 2)])
+def test_what_the_numbers_of_actions_decide_is_refused_at_once(m: int, n: int) -> None:
+    game = StageGame([[[0] * n] * m] * 2)
+    with pytest.raises(UnsupportedGameError, match="stage: a best-reply polytope of 20000 actions"):
+        nash_equilibria(game)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("high", [2, 100])
+def test_where_one_player_has_no_choice_the_other_one_takes_what_earns_most(
+    seed: int, high: int
+) -> None:
+    numbers = random.Random(seed)
+    row = [[numbers.randint(0, high) for _ in range(6)] for _ in range(2)]
+    answer = nash_equilibria(StageGame([[row[0]], [row[1]]]))
+    # A second action that is never played leads to the polytopes, and changes nothing.
+    two = nash_equilibria(StageGame([[row[0], [-1] * 6], [row[1], [0, 1, 2, 3, 4, 5]]]))
+    assert answer.value == tuple(((1,), law) for _, law in two.value)
+    subsets: Any = answer.diagnostics["maximal_subsets"]
+    wanted: Any = two.diagnostics["maximal_subsets"]
+    assert subsets == tuple((((1,),), laws) for _, laws in wanted)
+    assert answer.diagnostics["degenerate"] == (len(answer.value) > 1)
+    turned = nash_equilibria(StageGame([[[x] for x in row[1]], [[x] for x in row[0]]]))
+    assert turned.value == tuple((law, one) for one, law in answer.value)
+    for solution in (answer, turned):
+        assert solution.status is Status.PROVED
+        assert solution.certificate is not None
+        assert verify(solution.certificate)
+
+
+def test_a_long_game_without_a_choice_is_answered() -> None:
+    numbers = random.Random(1)
+    row = [[numbers.randint(-(10**6), 10**6) for _ in range(3_000)] for _ in range(2)]
+    ((_, law),) = nash_equilibria(StageGame([[row[0]], [row[1]]])).value
+    assert row[1][law.index(1)] == max(row[1])
+    with pytest.raises(UnsupportedGameError, match="stage: got 20000 best actions of 20000"):
+        nash_equilibria(StageGame([[[0] * 20_000]] * 2))
+
+
 def test_replies_that_are_never_best_are_left_out() -> None:
     count = 40
     first, second = random_game(2, 2, 5, 0, 9)

@@ -367,6 +367,24 @@ def test_at_discount_factor_zero_lotteries_do_not_matter() -> None:
     assert not check_penal_code(RepeatedGame(SMALL, 0), GRIM).value
 
 
+def test_states_that_no_history_reaches_do_not_matter() -> None:
+    game = RepeatedGame(SMALL, "1/2")
+    bad = ((0, 1), [(2, 1)])
+    for law in ([(0, 1)], [(0, "1/2"), (1, "1/2")]):
+        code = PenalCode([(0, 1)], [((1, 1), law), ((1, 1), [(0, 1)]), bad], [0, 0])
+        answer = check_penal_code(game, code)
+        assert (answer.value, answer.status) == (True, Status.PROVED)
+        assert answer.certificate is not None
+        assert "is a subgame-perfect equilibrium" in answer.certificate.check()
+        assert answer.diagnostics["deviation"].gain <= 0  # type: ignore[attr-defined]
+        assert len(answer.diagnostics["values"]) == 3  # type: ignore[arg-type]
+        # The same state after a deviation, or from the start on, does matter.
+        for start, punishments in (([(0, 1)], [0, 2]), ([(0, "1/2"), (2, "1/2")], [0, 0])):
+            refuted = check_penal_code(game, PenalCode(start, code.states, punishments))
+            assert refuted.value is False
+            assert refuted.diagnostics["deviation"].gain > 0  # type: ignore[attr-defined]
+
+
 def test_where_nobody_has_a_choice_nobody_gains() -> None:
     game = RepeatedGame(StageGame([[[2]], [[1]]]), "1/2")
     answer = check_penal_code(game, PenalCode([(0, 1)], [((0, 0), [(0, 1)])], [0, 0]))

@@ -130,6 +130,14 @@ def test_floats_give_floats() -> None:
         answer.value.plan("1/2")
 
 
+def test_sums_beyond_the_range_of_floats_are_refused() -> None:
+    game = cg.StageGame([[[1e308, -1e308]], [[1e308, -1e308]]])
+    with pytest.raises(cg.CoopgamesError, match="stage: got float payoffs whose sum"):
+        transfer_equilibria(game)
+    large = cg.prisoners_dilemma(3e307, 2e307, 0.0, -1e307)
+    assert transfer_equilibria(large).value.steps[1].joint_payoff == pytest.approx(4e307)
+
+
 def test_a_plan_that_asks_too_much_is_refused() -> None:
     pd = cg.prisoners_dilemma(3, 2, 0, -1)
     fines = [(-5, 5), (5, -5)]
@@ -146,6 +154,17 @@ def test_a_plan_that_asks_too_much_is_refused() -> None:
         (((0, 0), [(1, 1)] * 2, [(0, 0)] * 2, [(0, 0)] * 2), "after_obedience"),
         (((0, 0), [(1, 1)] * 2, [(0, 1)] * 3, [(0, 0)] * 2), "sum to 0"),
         (((0, 0), [(1, 1)] * 2, [(0, 0)] * 3, [(0, 0)]), "after_deviation"),
+        ((5, [(1, 1)] * 2, [(0, 0)] * 3, [(0, 0)] * 2), "on_path: got 5"),
+        (((), (), ((),), ()), "on_path: got .., expected a sequence that is not empty"),
+        (((True, 0), [(1, 1)] * 2, [(0, 0)] * 3, [(0, 0)] * 2), "on_path"),
+        (((0.5, 0), [(1, 1)] * 2, [(0, 0)] * 3, [(0, 0)] * 2), "on_path"),
+        (((-1, 0), [(1, 1)] * 2, [(0, 0)] * 3, [(0, 0)] * 2), "on_path"),
+        (("ab", ["cd", "ef"], [(0, 0)] * 3, [(0, 0)] * 2), "on_path"),
+        (((0, 0), [(1, 1), (0, -1)], [(0, 0)] * 3, [(0, 0)] * 2), "punishing"),
+        (((0, 0), None, [(0, 0)] * 3, [(0, 0)] * 2), "punishing: got None"),
+        (((0, 0), [(1, 1)] * 2, 5, [(0, 0)] * 2), "after_obedience: got 5"),
+        (((0, 0), [(1, 1)] * 2, [(0, 0), 5, (0, 0)], [(0, 0)] * 2), "after_obedience.1.: got 5"),
+        (((0, 0), [(1, 1)] * 2, [(0, 0)] * 3, {0: 1, 1: 2}), "after_deviation"),
     ],
 )
 def test_bad_plans(arguments: tuple[object, ...], message: str) -> None:
