@@ -46,6 +46,9 @@ __all__ = ["AlgebraicNumber", "roots_in", "trusted"]
 
 _SHOWN_TERMS = 60
 
+#: Smaller floats have fewer digits.
+_LEAST_NORMAL = 2.0**-1022
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AlgebraicNumber:
@@ -246,11 +249,31 @@ class AlgebraicNumber:
         text = polynomial_text(self.polynomial)
         if len(text) > _SHOWN_TERMS:
             text = f"a polynomial of degree {len(self.polynomial) - 1}"
-        return f"{float(self):.10g} (root of {text})"
+        return f"{self._decimal()} (root of {text})"
 
     def _repr_latex_(self) -> str:
         text = polynomial_latex(self.polynomial)
-        return rf"${float(self):.10g}\ldots\ \text{{root of}}\ {text}$"
+        return rf"${self._decimal()}\ldots\ \text{{root of}}\ {text}$"
+
+    def _decimal(self) -> str:
+        """Return ten digits, also of a number that no float is near."""
+        try:
+            value = float(self)
+        except OverflowError:
+            value = 0.0
+        if abs(value) >= _LEAST_NORMAL:
+            return f"{value:.10g}"
+        bits = FIRST_BITS
+        while True:
+            # Leading digits, or leading zeros after the point: a power of ten near the number.
+            lower, upper = self.refine(bits)
+            middle = (lower + upper) / 2
+            if abs(middle) * 2**bits > 2**FIRST_BITS:
+                break
+            bits *= 2
+        power = len(digits(middle.numerator)) - len(digits(middle.denominator))
+        shown = f"{float(middle / Fraction(10) ** power):.10g}"
+        return f"{shown}e{power:+d}"
 
     def _flint(self) -> flint.fmpz_poly:
         return flint.fmpz_poly(list(self.polynomial))

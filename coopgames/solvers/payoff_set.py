@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import isfinite
 from typing import Any, TypeAlias
 
 from coopgames.arithmetic import AlgebraicNumber, NumberField
+from coopgames.arithmetic.printing import fraction_text
 from coopgames.errors import InvalidGameError, invalid
 from coopgames.games import RepeatedGame
 from coopgames.games._arrays import number_source
+from coopgames.solvers.reading import members, refused, vector
 from coopgames.solvers.self_generation import coordinates as co
-from coopgames.solvers.self_generation.geometry import clip, contains, cross, hull
+from coopgames.solvers.self_generation.float_plane import area, hausdorff, in_floats
+from coopgames.solvers.self_generation.geometry import contains, cross, hull
 
 __all__ = ["FLOAT_TOLERANCE", "Origin", "PayoffSet", "Point", "convex_hull"]
 
@@ -22,7 +26,11 @@ Point: TypeAlias = tuple[Any, Any]
 #: Sets with at most this many vertices are written out by ``repr``.
 SHOWN_VERTICES = 12
 
-#: Two float points nearer than this share of the range of the payoffs are one point.
+#: What points must be.
+PAIR = "a pair of numbers"
+PAIRS = "pairs of payoffs: this set is for two players"
+
+#: Two float points nearer than this share of the range of each player's payoffs are one point.
 FLOAT_TOLERANCE = co.FLOAT_TOLERANCE
 
 
@@ -79,17 +87,19 @@ class PayoffSet:
     Raises
     ------
     InvalidGameError
-        If a point is no pair of numbers, or the irrational numbers are not of one field that one
-        of them generates.
+        If a point is no pair of numbers, the irrational numbers are not of one field that one of
+        them generates, or the range of floats is no float.
     MixedArithmeticError
         If floats and exact numbers are mixed.
 
     Notes
     -----
-    Sets of floats have a tolerance, in units of payoff: 1e-11 of the range of their coordinates
-    (of the game's payoffs, if a solver made the set) and a few rounding errors of the largest
-    coordinate. Points within it of the set belong to it; a set no wider than it is a segment, and
-    no longer, a point.
+    Sets of floats have a tolerance: for each player 1e-11 of the range of his coordinates (of his
+    payoffs in the game, if a solver made the set) and a few rounding errors of the largest one.
+    Points are compared in units of each player's range, so that the unit of neither matters. Points
+    within the tolerance of the set belong to it, also when it is clipped; a set no wider than it is
+    a segment, and no longer, a point. A player whose coordinates are all equal has, for a range,
+    the smaller of their size and the other's range (the other's, if they are 0).
 
     Examples
     --------
@@ -107,11 +117,7 @@ class PayoffSet:
     _ground: co.Ground = field(compare=False, repr=False)
 
     def __init__(self, points: Iterable[Sequence[object]]) -> None:
-        pairs: list[Sequence[object]] = []
-        for point in points:
-            if len(point) != 2:
-                raise invalid("points", point, "pairs of payoffs: this set is for two players")
-            pairs.append(point)
+        pairs = [vector(p, 2, "points", PAIRS) for p in members(points, "points", PAIRS)]
         ground, numbers = co.read([x for pair in pairs for x in pair], "points")
         corners = ground.hull(list(zip(numbers[::2], numbers[1::2], strict=True)))
         _fill(self, corners, ground, None)
@@ -123,7 +129,7 @@ class PayoffSet:
         field: NumberField | None = None,
         origin: Origin | None = None,
         *,
-        scale: float | None = None,
+        scale: co.Scale | None = None,
     ) -> PayoffSet:
         """Return the set with these corners: what solvers build their answers with.
 
@@ -134,13 +140,21 @@ class PayoffSet:
             rationals (`field` None), elements of the field, or floats.
         field : NumberField, optional
         origin : Origin, optional
-        scale : float, optional
-            For floats: the range of the payoffs of the game, to which the tolerance is relative.
+        scale : float or pair of float, optional
+            For floats: the range of the payoffs of each player in the game (or of both), to which
+            the tolerance is relative. Corners nearer than it are one.
         """
         ground, numbers = co.adopt([x for p in points for x in (p[0], p[1])], field, scale)
-        corners = list(zip(numbers[::2], numbers[1::2], strict=True))
+        corners: list[tuple[Any, ...]] = list(zip(numbers[::2], numbers[1::2], strict=True))
+        if ground.is_float:
+            count = len(corners)
+            corners = ground.hull([(x, y, k) for k, (x, y) in enumerate(corners)])
+            if origin is not None and len(origin.profiles) == count:
+                # A corner that is dropped takes its profile with it.
+                profiles = origin.profiles
+                origin = Origin(origin.game, tuple(profiles[int(p[2])] for p in corners))
         self = object.__new__(cls)
-        _fill(self, ground.hull(corners) if ground.is_float else corners, ground, origin)
+        _fill(self, corners, ground, origin)
         return self
 
     @property
@@ -155,12 +169,20 @@ class PayoffSet:
 
     @property
     def tolerance(self) -> float:
-        """Tolerance of a set of floats, in units of payoff; 0.0 for exact sets."""
+        """Tolerance of a set of floats, in units of payoff of the player with the larger range.
+
+        The other player's is smaller, in the proportion of the ranges. 0.0 for exact sets.
+        """
         return self._ground.tolerance
 
     @property
     def area(self) -> Fraction | AlgebraicNumber | float:
-        """Area, in squared units of payoff (0 below dimension 2)."""
+        """Area, in squared units of payoff (0 below dimension 2).
+
+        Floats: 0.0 below the least float, InvalidGameError beyond the largest.
+        """
+        if self._ground.is_float:
+            return area(self._points)
         double = self._ground.zero
         for a, b in zip(self._points[1:], self._points[2:], strict=False):
             double = double + cross(self._points[0], a, b)
@@ -174,11 +196,10 @@ class PayoffSet:
         >>> PayoffSet([(0, 0), (2, 2)]).contains((1, 1))
         True
         """
-        ground, others = self._ground.meet(_pair(point, "point"), "point")
-        vertices = ground.adopt(self._points)
+        ground, others = self._ground.meet(vector(point, 2, "point", PAIR), "point")
         if ground.is_float:
-            return bool(vertices) and co.squared_distance(vertices, others) <= ground.tolerance**2
-        return contains(vertices, others)
+            return bool(self._points) and ground.near(self._points, others)
+        return contains(ground.adopt(self._points), others)
 
     def support(self, direction: Sequence[object]) -> Fraction | AlgebraicNumber | float:
         """Return the largest value of ``direction . u`` over the set.
@@ -186,7 +207,7 @@ class PayoffSet:
         Raises
         ------
         InvalidGameError
-            If the set is empty.
+            If the set is empty, or the value of a set of floats is no float.
 
         Examples
         --------
@@ -195,8 +216,13 @@ class PayoffSet:
         """
         if not self.vertices:
             raise InvalidGameError("support: the set is empty, it has no largest value")
-        ground, (first, second) = self._ground.meet(_pair(direction, "direction"), "direction")
-        return ground.user(max(first * x + second * y for x, y in ground.adopt(self._points)))
+        ground, (first, second) = self._ground.meet(
+            vector(direction, 2, "direction", PAIR), "direction"
+        )
+        values = [first * x + second * y for x, y in ground.adopt(self._points)]
+        if ground.is_float and not all(map(isfinite, values)):
+            raise invalid("direction", direction, "a value that is a finite float")
+        return ground.user(max(values))
 
     def hausdorff(self, other: PayoffSet) -> Fraction | AlgebraicNumber | float:
         """Return the Hausdorff distance (Euclidean) to another nonempty set.
@@ -206,8 +232,9 @@ class PayoffSet:
         Raises
         ------
         InvalidGameError
-            If a set is empty, or the corners of the two lie in different number fields; compare
-            then with :meth:`to_float`.
+            If `other` is no PayoffSet, a set is empty, or the corners of the two lie in different
+            number fields; compare then with :meth:`to_float`. Also if floats are needed and some
+            number is beyond their range.
 
         Notes
         -----
@@ -218,11 +245,15 @@ class PayoffSet:
         >>> print(PayoffSet([(0, 0)]).hausdorff(PayoffSet([(1, 1)])))
         1.414213562 (root of x^2 - 2)
         """
+        if not isinstance(other, PayoffSet):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise refused("other", other, "a PayoffSet")
         if not self.vertices or not other.vertices:
             raise InvalidGameError("hausdorff: one of the sets is empty")
         if self._ground.is_float != other._ground.is_float:
             return self.to_float().hausdorff(other.to_float())
         ground = self._ground.join(other._ground)
+        if ground.is_float:
+            return hausdorff(self._points, other._points)
         mine, theirs = ground.adopt(self._points), ground.adopt(other._points)
         squared = max(
             *(co.squared_distance(theirs, v) for v in mine),
@@ -238,16 +269,21 @@ class PayoffSet:
         >>> PayoffSet([(0, 0), (2, 0), (0, 2)]).clip((1, 0), 1).area
         Fraction(1, 2)
         """
-        ground, numbers = self._ground.meet([*_pair(normal, "normal"), bound], "normal, bound")
-        n, limit = (-numbers[0], -numbers[1]), -numbers[2]
+        ground, direction = self._ground.meet(vector(normal, 2, "normal", PAIR), "normal")
+        ground, (limit,) = ground.meet([bound], "bound")
         part = object.__new__(PayoffSet)
-        kept = clip(ground.adopt(self._points), n, limit)
-        _fill(part, ground.hull(kept) if ground.is_float else kept, ground, None)
+        _fill(part, ground.clip(self._points, direction, limit), ground, None)
         return part
 
     def to_float(self) -> PayoffSet:
-        """Return the same set in floats (without its origin)."""
-        return PayoffSet([(float(x), float(y)) for x, y in self._points])
+        """Return the same set in floats (without its origin).
+
+        Raises
+        ------
+        InvalidGameError
+            If a coordinate is too large for a float, or all those of a player are too small.
+        """
+        return PayoffSet(self._points if self._ground.is_float else in_floats(self._points))
 
     def to_rows(self) -> list[dict[str, object]]:
         """Return one row for each vertex."""
@@ -265,14 +301,24 @@ class PayoffSet:
         from html import escape
 
         rows = "".join(
-            f"<tr><td>{escape(str(x))}</td><td>{escape(str(y))}</td></tr>" for x, y in self.vertices
+            f"<tr><td>{escape(_text(x))}</td><td>{escape(_text(y))}</td></tr>"
+            for x, y in self.vertices
         )
         return f"<table><tr><th>payoff 1</th><th>payoff 2</th></tr>{rows}</table>"
 
 
 def _source(value: object) -> str:
     """Return a coordinate as it is read back, or an irrational one to six places."""
-    return f"{float(value):.6f}..." if isinstance(value, AlgebraicNumber) else number_source(value)
+    if not isinstance(value, AlgebraicNumber):
+        return number_source(value)
+    try:
+        return f"{float(value):.6f}..."
+    except OverflowError:
+        return f"{fraction_text(Fraction(int(value.refine(0)[0])))}..."
+
+
+def _text(value: object) -> str:
+    return fraction_text(value) if isinstance(value, Fraction) else str(value)
 
 
 def _fill(
@@ -283,9 +329,3 @@ def _fill(
     object.__setattr__(self, "origin", origin)
     object.__setattr__(self, "_points", points)
     object.__setattr__(self, "_ground", ground)
-
-
-def _pair(value: Sequence[object], argument: str) -> list[object]:
-    if len(value) != 2:
-        raise invalid(argument, value, "a pair of numbers")
-    return [value[0], value[1]]

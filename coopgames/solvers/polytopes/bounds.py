@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from coopgames.arithmetic import exact
-from coopgames.errors import InvalidGameError, invalid
+from coopgames.arithmetic import AlgebraicNumber
+from coopgames.arithmetic.grammar import read_exact
+from coopgames.errors import InvalidGameError
 from coopgames.solvers.exact_lp import solve_lp
 from coopgames.solvers.linear_program import LinearProgram, Row
+from coopgames.solvers.reading import refused, vector
 
 __all__ = ["Polytope", "PolytopeBounds"]
 
@@ -141,7 +143,9 @@ def _dot(left: Sequence[Fraction | int], right: Sequence[Fraction]) -> Fraction:
     return sum((x * y for x, y in zip(left, right, strict=True)), start=Fraction(0))
 
 
-def _vector(values: Sequence[object], size: int, name: str) -> Coordinates:
-    if isinstance(values, str) or not isinstance(values, Iterable) or len(values) != size:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise invalid(name, values, f"{size} rational numbers")
-    return tuple(exact(x) for x in values)
+def _vector(values: object, size: int, name: str) -> Coordinates:
+    expected = f"{size} rational numbers"
+    listed = vector(values, size, name, expected)
+    if any(isinstance(x, AlgebraicNumber | list | tuple) for x in listed):
+        raise refused(name, values, expected)
+    return tuple(read_exact(x, name) for x in listed)
