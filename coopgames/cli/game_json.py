@@ -48,9 +48,9 @@ def _answer(answer: Answer) -> dict[str, Any]:
     if "maximal_subsets" in solution.diagnostics:
         result["maximal_subsets"] = _plain(solution.diagnostics["maximal_subsets"])
         result["completeness"] = _plain(solution.diagnostics["proof"])
-    outer = solution.diagnostics.get("outer")
-    if outer is not None and solution.status.name == "SANDWICH":
-        result["outer"] = _plain(outer)
+    if "outer" in solution.diagnostics:
+        for key in ("outer", "distance"):
+            result[key] = _plain(solution.diagnostics.get(key))
     return result
 
 

@@ -150,6 +150,9 @@ def _payoff_set(answer: Answer, value: Any) -> Iterator[str]:
         return
     yield from _corners("corners of the set inside", inner)
     yield from _corners("corners of the set outside", outer)
+    distance = answer.solution.diagnostics.get("distance")
+    if distance is not None:
+        yield f"  distance of the two sets: {_number(distance)}"
 
 
 def _corners(what: str, payoffs: Any) -> Iterator[str]:

@@ -159,7 +159,7 @@ def _payoff_set(value: object, argument: str) -> tuple[str, PayoffSet]:
     what = EQUILIBRIUM
     if isinstance(value, Solution):
         answer = cast("Solution[Any]", value)
-        what = INNER if answer.status is Status.SANDWICH else EQUILIBRIUM
+        what = INNER if answer.status in (Status.SANDWICH, Status.BRACKETED) else EQUILIBRIUM
         value = answer.value
     if not isinstance(value, PayoffSet):
         raise invalid(argument, value, "a PayoffSet")

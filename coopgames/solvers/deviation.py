@@ -10,7 +10,7 @@ __all__ = ["DEVIATION_TOLERANCE", "METHOD", "Deviation"]
 #: In a float game a deviation must gain more than this (payoff units) to count.
 DEVIATION_TOLERANCE = 1e-9
 
-METHOD = "one-shot deviations in every state"
+METHOD = "one-shot deviations in every state that some history leads to"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,10 @@ class Status(Enum):
     REFUTED = "The plan is not an equilibrium: the certificate holds a profitable deviation."
     NEVER = "It is sustained at no discount factor below 1: the certificate is a refutation."
     FLOAT = "Computed from floats, to rounding; floats carry no certificate."
+    BRACKETED = (
+        "An inner and an outer set in exact arithmetic, the answer lies between them; "
+        "the checker accepted no certificate of them."
+    )
     EXACT_UNCERTIFIED = "The answer is exact arithmetic, but no certificate kind covers it yet."
     SANDWICH = "An inner and an outer set are proved; the answer lies between them."
     UNDECIDED = "The data are enclosures, and the question is not decided on all of them."
@@ -43,7 +47,7 @@ class Solution(Generic[T]):
         What was done, in one line, with the class of strategies that the answer is about.
     arithmetic : Arithmetic
     diagnostics : mapping
-        Further results, such as binding constraints.
+        Further results, such as binding constraints; read-only.
     """
 
     value: T
@@ -52,6 +56,14 @@ class Solution(Generic[T]):
     method: str
     arithmetic: Arithmetic
     diagnostics: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "diagnostics", MappingProxyType(dict(self.diagnostics)))
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        # Read-only mappings are neither pickled nor copied.
+        values = self.value, self.status, self.certificate, self.method, self.arithmetic
+        return type(self), (*values, dict(self.diagnostics))
 
     def __repr__(self) -> str:
         return f"Solution({self.value!r}, {self.status.name}, {self.method!r})"

@@ -80,6 +80,15 @@ class Affine:
         return np.array(self.table.normalised(self.threats[0].value, self.threats[1].value))
 
     @cached_property
+    def magnitude(self) -> float:
+        """What rounding errors are relative to: 1, or more if the outer set stands far out.
+
+        Its grid is coarse in the units of a player whose range is much the smaller one.
+        """
+        largest = (float(np.abs(x).max(initial=1.0)) for x in (self.floats, self.threat_floats))
+        return max(largest)
+
+    @cached_property
     def moves(self) -> Vector:
         """1.0 for a threat that falls as the offsets grow, 0.0 for a constant one."""
         return np.array([float(t.moves) for t in self.threats])
@@ -99,8 +108,9 @@ class Affine:
         f, unit = self.table.floats, self.directions.units[i]
         live = np.asarray(self.enforceable, dtype=np.intp)
         margin = unit[0] * f.g1[live] + unit[1] * f.g2[live] - self.floats[i]
-        chosen = live[margin > -CLEAR].tolist()
-        doubtful = set(live[np.abs(margin) <= CLEAR].tolist())
+        clear = CLEAR * self.magnitude
+        chosen = live[margin > -clear].tolist()
+        doubtful = set(live[np.abs(margin) <= clear].tolist())
         n, b = self.directions.exact[i], self.offsets[i]
         rows = self.table.rows
         return [a for a in chosen if a not in doubtful or n[0] * rows[a][0] + n[1] * rows[a][1] > b]
@@ -115,15 +125,16 @@ class Affine:
         widths : list of fmpq
             ``e``, and `scaled` the same in the units of the floats.
         """
+        magnitude = max(self.magnitude, float(scaled.max(initial=0.0)))
         for i, rows in tests.items():
             if not rows.profiles:
                 continue
             slopes = rows.options.slopes(self.table, scaled, self.directions.least, self.moves)
             start = rows.values - self.floats[i]
             end = start + slopes[None, :] - scaled[i]
-            worst = np.maximum(start, end) + rows.options.rounding
+            worst = np.maximum(start, end) + rows.options.rounding * magnitude
             for k in np.flatnonzero(worst.min(axis=1) >= 0).tolist():
-                close = np.flatnonzero(start[k] <= CLEAR)
+                close = np.flatnonzero(start[k] <= CLEAR * magnitude)
                 order = close[np.argsort(end[k, close])]
                 a = rows.profiles[k]
                 if not any(self._holds(i, a, rows.options, o, widths) for o in order.tolist()):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import log2
 from typing import Any
 
 from flint import fmpq
@@ -12,16 +11,24 @@ from flint import fmpq
 from coopgames.arithmetic import FieldElement, NumberField
 from coopgames.solvers.self_generation.corners import Table
 from coopgames.solvers.self_generation.float_set import float_set
-from coopgames.solvers.self_generation.geometry import hull
+from coopgames.solvers.self_generation.geometry import contains, hull
 from coopgames.solvers.self_generation.inside import supporting_profiles
 from coopgames.solvers.self_generation.kinds import G
 from coopgames.solvers.self_generation.newton import find_root
 from coopgames.solvers.self_generation.operator import SLACK as SLACK_KIND
 from coopgames.solvers.self_generation.operator import Promises, image
 from coopgames.solvers.self_generation.recognise import recognised
-from coopgames.solvers.self_generation.structure import System, structure
+from coopgames.solvers.self_generation.structure import VERTICAL, System, structure
 
-__all__ = ["Candidate", "float_guess", "polished", "solved", "static_candidate"]
+__all__ = [
+    "Candidate",
+    "float_guess",
+    "joined",
+    "polished",
+    "solved",
+    "static_candidate",
+    "stationary_candidate",
+]
 
 #: Working precisions, in binary digits of the payoff range.
 PRECISIONS = (512, 2048)
@@ -30,6 +37,10 @@ SLACK = fmpq(1, 10**9)
 POLISH_ROUNDS = 16
 POLISH_FAILURES = 1
 POLISH_BITS = 256
+#: Where floats guess the structure of a set whose discount factor they cannot tell from 1.
+PATIENT = 1 - 2.0**-30
+#: Corners among payoffs longer than this many binary digits are looked for as shares of the range.
+PLAIN_BITS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,8 @@ class Candidate:
 def float_guess(table: Table) -> list[Any]:
     """Return the labelled corners that floats find; empty if they find none."""
     f = table.floats
-    found = float_set(tuple(f.g1.tolist()), tuple(f.g2.tolist()), table.shape, f.delta)
+    delta = f.delta if f.delta < 1.0 else PATIENT
+    found = float_set(tuple(f.g1.tolist()), tuple(f.g2.tolist()), table.shape, delta)
     corners: list[Any] = []
     for x, y, a, kind in found.corners:
         row = table.rows[a]
@@ -97,12 +109,37 @@ def solved(table: Table, corners: Sequence[Any]) -> Candidate | None:
             return None
         if root.is_exact:
             return _checked(table, system, root.values, root.values, None)
-        found = recognised(root.values, bits - round(log2(float(min(table.size)))))
-        if found is not None:
-            candidate = _checked(table, system, found[0], root.values, found[1])
+        for exact, field in _recognised(table, system, root.values, bits):
+            candidate = _checked(table, system, exact, root.values, field)
             if candidate is not None:
                 return candidate
     return None
+
+
+def _recognised(
+    table: Table, system: System, values: Sequence[fmpq], bits: int
+) -> Iterator[tuple[list[Any], NumberField | None]]:
+    """Recognise the unknowns, which are right to `bits` binary digits of the smaller range."""
+    smaller = min(table.size)
+    digits = bits - int(smaller.p).bit_length() + int(smaller.q).bit_length()
+    if abs(digits - bits) <= bits // 4:
+        found = recognised(values, digits)
+        if found is not None:
+            yield found
+    if max(map(_length, (*table.size, *table.bottom))) <= PLAIN_BITS:
+        return
+    # Long payoffs make the coefficients of every equation long; as shares of the range the
+    # unknowns may be short.
+    axes = [int(system.labels[c][1] in VERTICAL) for c in system.unknowns]
+    shares = [(z - table.bottom[i]) / table.size[i] for z, i in zip(values, axes, strict=True)]
+    found = recognised(shares, bits)
+    if found is not None:
+        exact = [table.bottom[i] + table.size[i] * x for x, i in zip(found[0], axes, strict=True)]
+        yield exact, found[1]
+
+
+def _length(value: fmpq) -> int:
+    return max(int(abs(value.p)).bit_length(), int(value.q).bit_length())
 
 
 def polished(table: Table, corners: Sequence[Any], known: tuple[Any, Any]) -> list[Any] | None:
@@ -184,10 +221,59 @@ def static_candidate(table: Table) -> Candidate | None:
     if not calm:
         return None
     ring = hull(calm)
-    vertices = [(p[0], p[1]) for p in ring]
     if table.delta:
-        profiles = supporting_profiles(table, vertices)
-        assert profiles is not None
-    else:
-        profiles = [p[2][0] for p in ring]
+        return _supported(table, ring, None)
+    vertices = [(p[0], p[1]) for p in ring]
+    profiles = [p[2][0] for p in ring]
     return Candidate(vertices, profiles, None, None, [], [], [p[2] for p in ring])
+
+
+def stationary_candidate(table: Table) -> Candidate | None:
+    """Return the largest hull of payoffs of profiles that generates itself; None if none does.
+
+    Each of its corners is played forever: a deviation is punished by the corner that is worst for
+    the player who deviates. Profiles for which that is not enough are dropped until none is.
+    """
+    left: list[tuple[Any, Any, tuple[int, int]]]
+    left = [(r[0], r[1], (a, G)) for a, r in enumerate(table.rows)]
+    while left:
+        least = [min(p[i] for p in left) for i in (0, 1)]
+        kept = [p for p in left if _bears(table, p, least)]
+        if len(kept) == len(left):
+            return _supported(table, hull(left), None)
+        left = kept
+    return None
+
+
+def _bears(table: Table, corner: Any, least: Sequence[Any]) -> bool:
+    """Tell whether no player gains by leaving a profile that is played forever."""
+    row = table.rows[int(corner[2][0])]
+    return all(row[i] >= least[i] + table.patience * row[2 + i] for i in (0, 1))
+
+
+def joined(table: Table, one: Candidate | None, two: Candidate | None) -> Candidate | None:
+    """Return the hull of two sets that generate themselves, of which the second is rational.
+
+    It generates itself too, since its threats are as severe as those of both.
+    """
+    if one is None or two is None:
+        return two if one is None else one
+    field = one.field
+    more = [
+        (_lifted(x, field), _lifted(y, field), label)
+        for (x, y), label in zip(two.vertices, two.labels, strict=True)
+        if not contains(one.vertices, (_lifted(x, field), _lifted(y, field)))
+    ]
+    if not more:
+        return one
+    known = [(*p, label) for p, label in zip(one.vertices, one.labels, strict=True)]
+    return _supported(table, hull([*known, *more]), field) or one
+
+
+def _supported(table: Table, ring: Sequence[Any], field: NumberField | None) -> Candidate | None:
+    """Return a labelled hull as a candidate if it generates itself."""
+    vertices = [(p[0], p[1]) for p in ring]
+    profiles = supporting_profiles(table, vertices)
+    if profiles is None:
+        return None
+    return Candidate(vertices, profiles, field, None, [], [], [p[2] for p in ring])

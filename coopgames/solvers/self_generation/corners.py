@@ -11,7 +11,7 @@ from flint import fmpq
 
 from coopgames.games import StageGame
 
-__all__ = ["Floats", "Row", "Table", "to_flint"]
+__all__ = ["Floats", "Row", "Table", "nearest", "to_flint"]
 
 #: Payoffs g1, g2, gains from the best deviation h1, h2, best-reply payoffs b1, b2.
 Row: TypeAlias = tuple[Any, Any, Any, Any, Any, Any]
@@ -19,12 +19,26 @@ Vector: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"
 
 #: Outer sets are rounded outward to this many binary digits of the payoff range.
 OUTER_BITS = 80
+#: What floats see of a number that is larger, whose square would overflow.
+LARGEST = 1e150
 
 
 def to_flint(value: object) -> fmpq:
     """Return a Fraction as a flint rational."""
     assert isinstance(value, Fraction)
     return fmpq(value.numerator, value.denominator)
+
+
+def nearest(value: Any) -> float:
+    """Return a number as a float, cut off far from all payoffs.
+
+    Where one player's range is many times the other's, the grid of the outer sets is coarse in the
+    units of the smaller one, and their corners may lie as far out as no float does.
+    """
+    try:
+        return min(max(float(value), -LARGEST), LARGEST)
+    except OverflowError:
+        return LARGEST if value > 0 else -LARGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +129,8 @@ class Table:
     def normalised(self, x: Any, y: Any) -> tuple[float, float]:
         """Return a point in the units of the floats."""
         return (
-            float((x - self.bottom[0]) / self.size[0]),
-            float((y - self.bottom[1]) / self.size[1]),
+            nearest((x - self.bottom[0]) / self.size[0]),
+            nearest((y - self.bottom[1]) / self.size[1]),
         )
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from coopgames.solvers.self_generation.corners import Table, Vector
+from coopgames.arithmetic import FieldElement
+from coopgames.solvers.self_generation.corners import Table, Vector, nearest
 from coopgames.solvers.self_generation.geometry import Point
 
 __all__ = ["Directions", "normals_of", "short"]
@@ -75,7 +76,8 @@ class Directions:
         w1, w2 = table.size
         scales = [_scale(n, w1, w2) for n in exact]
         pairs = [
-            (float(n[0] * w1 / s), float(n[1] * w2 / s)) for n, s in zip(exact, scales, strict=True)
+            (nearest(n[0] * w1 / s), nearest(n[1] * w2 / s))
+            for n, s in zip(exact, scales, strict=True)
         ]
         lengths = np.array([hypot(*p) for p in pairs])
         units = np.array(pairs) / lengths[:, None]
@@ -91,7 +93,7 @@ class Directions:
 
     def floats(self, widths: Sequence[Any]) -> Vector:
         """Return exact widths in the units of the floats."""
-        scaled = [float(w / s) for w, s in zip(widths, self.scales, strict=True)]
+        scaled = [nearest(w / s) for w, s in zip(widths, self.scales, strict=True)]
         return np.array(scaled) / self.lengths
 
     def exactly(self, widths: Vector, bits: int, up: bool = True) -> list[fmpq]:
@@ -106,9 +108,16 @@ class Directions:
 
 def _scale(normal: tuple[Any, Any], w1: fmpq, w2: fmpq) -> fmpq:
     """Return about how long a normal is; any positive number is right."""
-    if isinstance(normal[0], fmpq) and isinstance(normal[1], fmpq):
-        return max(abs(normal[0]) * w1, abs(normal[1]) * w2)
+    first, second = (_rational(x) for x in normal)
+    if first is not None and second is not None:
+        return max(abs(first) * w1, abs(second) * w2)
     return w1 * w2  # an edge of a set with irrational corners
+
+
+def _rational(value: Any) -> fmpq | None:
+    if isinstance(value, FieldElement):
+        return value.polynomial[0] if value.is_rational else None
+    return value
 
 
 def short(value: float, bits: int, up: bool = True) -> fmpq:

@@ -17,9 +17,10 @@ from flint import fmpq
 from coopgames.solvers.self_generation.candidate import (
     Candidate,
     float_guess,
+    joined,
     polished,
     solved,
-    static_candidate,
+    stationary_candidate,
 )
 from coopgames.solvers.self_generation.contraction import Contraction, contract
 from coopgames.solvers.self_generation.coordinates import squared_distance
@@ -143,7 +144,7 @@ class _Search:
             self.advance()
             if not self.chain.outer.vertices:
                 return Found(None, self.chain, Proof("empty"), self.count)
-        inner = self.candidate or static_candidate(self.table)
+        inner = joined(self.table, self.candidate, stationary_candidate(self.table))
         return Found(inner, self.chain, None, self.count)
 
     def propose(self, candidate: Candidate | None) -> None:
@@ -151,7 +152,7 @@ class _Search:
         if candidate is None:
             return
         if self.candidate is None or not _same(self.candidate.vertices, candidate.vertices):
-            if self.candidate is not None and not _covers(candidate, self.candidate):
+            if self.candidate is not None and not _covers(self.table, candidate, self.candidate):
                 return
             self.candidate = candidate
             self.motions = []
@@ -228,13 +229,11 @@ class _Search:
         return moved
 
 
-def _covers(larger: Candidate, smaller: Candidate) -> bool:
+def _covers(table: Table, larger: Candidate, smaller: Candidate) -> bool:
     """Tell whether one candidate contains another, up to rounding; both are inside."""
-    outline = [(float(x), float(y)) for x, y in larger.vertices]
-    spread = max(abs(z) for p in outline for z in p)
+    outline = [table.normalised(x, y) for x, y in larger.vertices]
     return all(
-        squared_distance(outline, (float(x), float(y))) <= (1e-12 * spread) ** 2
-        for x, y in smaller.vertices
+        squared_distance(outline, table.normalised(x, y)) <= 1e-12**2 for x, y in smaller.vertices
     )
 
 

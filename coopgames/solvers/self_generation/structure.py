@@ -17,7 +17,7 @@ from coopgames.solvers.self_generation.corners import Table
 from coopgames.solvers.self_generation.geometry import chains
 from coopgames.solvers.self_generation.kinds import CC, HL, HR, VL, VU, G
 
-__all__ = ["Equation", "System", "Term", "structure"]
+__all__ = ["VERTICAL", "Equation", "System", "Term", "structure"]
 
 VERTICAL = (VU, VL)
 _CHAIN_OF = {VL: 0, VU: 1, HR: 2, HL: 3}

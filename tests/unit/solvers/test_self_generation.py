@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from coopgames.games import StageGame
 from coopgames.solvers.self_generation.candidate import (
     float_guess,
+    joined,
     polished,
     solved,
     static_candidate,
+    stationary_candidate,
 )
 from coopgames.solvers.self_generation.contraction import contract
 from coopgames.solvers.self_generation.corners import Table, grid
@@ -210,6 +212,40 @@ def test_static_equilibria_generate_themselves() -> None:
     assert candidate.corners() == [(3, 3, (3, 0))]
     pennies = StageGame.from_rows([[(1, -1), (-1, 1)], [(-1, 1), (1, -1)]])
     assert static_candidate(table_of(pennies, "1/2")) is None
+
+
+@given(stages, deltas)
+def test_profiles_played_forever_generate_their_hull(stage: StageGame, delta: F) -> None:
+    table = table_of(stage, delta)
+    found, static = stationary_candidate(table), static_candidate(table)
+    if found is None:
+        assert static is None
+        return
+    assert supporting_profiles(table, found.vertices) == found.profiles
+    least = [min(p[i] for p in found.vertices) for i in (0, 1)]
+    for row in table.rows:
+        bears = all(row[i] >= least[i] + table.patience * row[2 + i] for i in (0, 1))
+        assert contains(found.vertices, row[:2]) or not bears
+    if static is not None:
+        assert all(contains(found.vertices, p) for p in static.vertices)
+
+
+def test_hulls_that_generate_themselves_are_joined() -> None:
+    table = table_of(PD, "31/125")
+    static, forever = static_candidate(table), stationary_candidate(table)
+    assert static is not None
+    assert forever is not None
+    assert joined(table, None, None) is None
+    assert joined(table, None, static) is static
+    assert joined(table, static, None) is static
+    assert joined(table, forever, static) is forever
+    both = joined(table, static, forever)
+    assert both is not None
+    assert both.vertices == forever.vertices
+    curved = solved(table, float_guess(table))
+    assert curved is not None
+    assert curved.field is not None
+    assert joined(table, curved, forever) is curved
 
 
 def test_a_set_without_support_is_not_taken() -> None:
