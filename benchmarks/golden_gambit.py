@@ -1,7 +1,7 @@
 """Make tests/golden/gambit_equilibria.json: all extreme equilibria of many games, by Gambit.
 
-    python -m venv /tmp/gambit && /tmp/gambit/bin/pip install pygambit==16.7.0
-    /tmp/gambit/bin/python benchmarks/golden_gambit.py
+    python -m venv .venv-gambit && .venv-gambit/bin/pip install pygambit==16.7.0
+    .venv-gambit/bin/python benchmarks/golden_gambit.py
 
 Gambit is licensed under the GPL. It serves as an oracle only: neither coopgames nor its tests
 import it; the tests read the file. Its program ``enummixed`` in rational arithmetic enumerates the

@@ -30,7 +30,7 @@ INTRODUCTION = """# What other packages answer
 Made by `benchmarks/peers_table.py`; run it again with
 
 ```
-.venv-bench/bin/python benchmarks/peers_table.py --gambit /tmp/gambit/bin/python > docs/peers.md
+.venv-bench/bin/python benchmarks/peers_table.py --gambit .venv-gambit/bin/python > docs/peers.md
 ```
 
 Versions: {versions}.
