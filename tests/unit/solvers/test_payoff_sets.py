@@ -362,6 +362,8 @@ NO_PAIRS: list[Any] = [
     None, True, 5, 1.5, 1j, "", "12", b"12", bytearray(b"12"), {}, {0: 1, 1: 2}, {1, 2}, set(), [],
     (), [1], (1, 2, 3), object(), dict, iter([1, 2]),
 ]  # fmt: skip
+#: The same on every worker: an object without a text of its own shows its address.
+NAMES = [f"{type(value).__name__}-{k}" for k, value in enumerate(NO_PAIRS)]
 SETS = {
     "rational": PayoffSet([(0, 0), (1, 0), (0, 1)]),
     "irrational": PayoffSet([(0, 0), (ROOT, 0), (0, 1)]),
@@ -374,7 +376,7 @@ def is_number(value: object) -> bool:
     return isinstance(value, int | float) or value == "12"
 
 
-@pytest.mark.parametrize("value", NO_PAIRS, ids=str)
+@pytest.mark.parametrize("value", NO_PAIRS, ids=NAMES)
 @pytest.mark.parametrize("kind", SETS)
 def test_what_is_no_pair_is_refused_by_name(kind: str, value: Any) -> None:
     some = SETS[kind]
@@ -444,7 +446,7 @@ def test_long_numbers_are_written_in_tables() -> None:
     assert "<td>1" + "0" * 5000 + "</td><td>1/1" + "0" * 5000 + "</td>" in text
 
 
-@pytest.mark.parametrize("value", NO_PAIRS, ids=str)
+@pytest.mark.parametrize("value", NO_PAIRS, ids=NAMES)
 def test_polytopes_name_the_argument(value: Any) -> None:
     segment = Polytope(((F(0), F(0)), (F(2), F(1))))
     with pytest.raises(InvalidGameError, match="point: got"):
