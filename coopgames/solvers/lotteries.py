@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -15,6 +16,9 @@ Chances: TypeAlias = list[tuple[int, Any]]
 
 #: Float chances below this are the rounding error of a corner that is not needed.
 NO_CHANCE = 1e-13
+
+#: A float point so many ranges away is outside, whatever the rounding.
+FAR = 1e100
 
 
 def exact_lottery(corners: Sequence[Point], target: Point) -> Chances | None:
@@ -62,6 +66,9 @@ def exact_lottery(corners: Sequence[Point], target: Point) -> Chances | None:
 def float_lottery(corners: Sequence[Point], target: Point) -> tuple[Chances, float]:
     """Return a lottery for the point of the set nearest to the target, and its distance.
 
+    Both are taken in units of each player's range, so that neither very large nor very small
+    payoffs are squared; the distance is given in units of the larger range.
+
     Parameters
     ----------
     corners : nonempty sequence of points
@@ -73,6 +80,21 @@ def float_lottery(corners: Sequence[Point], target: Point) -> tuple[Chances, flo
     >>> float_lottery([(0.0, 0.0), (2.0, 0.0), (0.0, 2.0)], (1.0, -0.5))
     ([(0, 0.5), (1, 0.5)], 0.5)
     """
+    first = corners[0]
+    ranges = [max(abs(p[c] - first[c]) for p in corners) for c in (0, 1)]
+    units = [x or max(ranges) or 1.0 for x in ranges]
+
+    def moved(point: Point) -> Point:
+        return (point[0] - first[0]) / units[0], (point[1] - first[1]) / units[1]
+
+    place = moved(target)
+    if not all(abs(x) < FAR for x in place):
+        return [(0, 1.0)], math.inf
+    chances, distance = _in_units([moved(p) for p in corners], place)
+    return chances, distance * max(units)
+
+
+def _in_units(corners: Sequence[Point], target: Point) -> tuple[Chances, float]:
     if len(corners) > 2 and _is_inside(corners, target):
         return _without_rounding(_fan(corners, target)), 0.0
     candidates = [_nearest_on(corners, k, target) for k in range(len(corners))]

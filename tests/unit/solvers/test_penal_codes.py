@@ -503,3 +503,15 @@ def test_small_sets_have_lotteries_too() -> None:
     assert exact_lottery(SQUARE[:2], (F(1), F(1))) is None
     assert float_lottery([(1.0, 1.0)], (4.0, 5.0)) == ([(0, 1.0)], 5.0)
     assert float_lottery([(0.0, 0.0), (1.0, 0.0)], (3.0, 0.0)) == ([(1, 1.0)], 2.0)
+
+
+@pytest.mark.parametrize("unit", [1e-165, 1e-11, 1e170])
+def test_float_codes_do_not_depend_on_the_unit(unit: float) -> None:
+    rows = [[(9.0, 9.0), (1.0, 10.0)], [(10.0, 1.0), (3.0, 3.0)]]
+    scaled = [[tuple(x * unit for x in pair) for pair in row] for row in rows]
+    game = RepeatedGame(StageGame.from_rows(scaled), 0.25)
+    payoffs = equilibrium_payoffs(game).value
+    code = automaton_for(payoffs, (7 * unit, 8 * unit)).value
+    assert len(code.states) == 3
+    with pytest.raises(InvalidGameError, match="point"):
+        automaton_for(payoffs, (1e308, 1e308))
