@@ -1,11 +1,10 @@
 """Solvers: one algorithm per file, all returning :class:`Solution` with a certificate."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from coopgames.solvers.automaton_choice import automaton_choice
-from coopgames.solvers.critical_deltas import (
-    CriticalDiscountFactor,
-    CriticalDiscountFactors,
-    critical_discount_factors,
-)
 from coopgames.solvers.deviation import Deviation
 from coopgames.solvers.equilibrium_payoffs import equilibrium_payoffs
 from coopgames.solvers.exact_lp import solve_lp
@@ -27,6 +26,13 @@ from coopgames.solvers.transfers import (
     TransferStep,
     transfer_equilibria,
 )
+
+if TYPE_CHECKING:
+    from coopgames.solvers.critical_deltas import (
+        CriticalDiscountFactor,
+        CriticalDiscountFactors,
+        critical_discount_factors,
+    )
 
 __all__ = [
     "CriticalDiscountFactor",
@@ -59,3 +65,12 @@ __all__ = [
     "solve_lp",
     "transfer_equilibria",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # Many modules that few programs need are loaded when they are first asked for.
+    if name in {"CriticalDiscountFactor", "CriticalDiscountFactors", "critical_discount_factors"}:
+        from coopgames.solvers import critical_deltas
+
+        return getattr(critical_deltas, name)
+    raise AttributeError(f"module 'coopgames.solvers' has no attribute {name!r}")
