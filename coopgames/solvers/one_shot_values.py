@@ -7,8 +7,10 @@ discount factor go through the same few lines.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from coopgames.games._arrays import row_major
@@ -86,5 +88,18 @@ def shaped(stage: StageGame, tables: Tables, flat: Sequence[Any]) -> list[list[l
 
 
 def uniform_payoffs(stage: StageGame) -> list[Any]:
-    """Return each player's average payoff over all action profiles."""
-    return [sum(cells) / len(cells) for cells in stage.cells]
+    """Return each player's average payoff over all action profiles.
+
+    Equal payoffs are counted, not added one by one: large games have few different ones.
+
+    Examples
+    --------
+    >>> uniform_payoffs(StageGame([[[1, 1, 4]], [[0, 0, 0]]]))
+    [Fraction(2, 1), Fraction(0, 1)]
+    """
+    averages: list[Any] = []
+    for cells in stage.cells:
+        times: Counter[Any] = Counter(cells)
+        total = sum((x * count for x, count in times.items()), start=Fraction(0))
+        averages.append(total / len(cells))
+    return averages

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import cast
 
@@ -11,6 +10,7 @@ from coopgames.certificates import Certificate
 from coopgames.certificates.encode import rationals
 from coopgames.games import StageGame
 from coopgames.games._arrays import nest
+from coopgames.solvers.one_shot_values import uniform_payoffs
 
 __all__ = ["CERTIFIED_PAYOFFS", "TOO_LARGE", "is_certified", "stage_certificate"]
 
@@ -41,18 +41,5 @@ def stage_certificate(
         return None
     tables = [rationals(cast("tuple[Fraction, ...]", own)) for own in stage.cells]
     document = {"type": "stage", "payoffs": [nest(own, stage.shape) for own in tables]}
-    averages = (_average(own) for own in stage.cells)
-    return Certificate.seal(kind, document, {**fields, "uniform_payoffs": rationals(averages)})
-
-
-def _average(cells: Sequence[object]) -> Fraction:
-    """Return the average payoff over all profiles; equal numbers are counted, not added one by one.
-
-    Examples
-    --------
-    >>> _average((Fraction(1), Fraction(1), Fraction(4)))
-    Fraction(2, 1)
-    """
-    times = Counter(cast("Sequence[Fraction]", cells))
-    total = sum((x * count for x, count in times.items()), start=Fraction(0))
-    return total / len(cells)
+    uniform = rationals(uniform_payoffs(stage))
+    return Certificate.seal(kind, document, {**fields, "uniform_payoffs": uniform})

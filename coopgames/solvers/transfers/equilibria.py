@@ -33,10 +33,10 @@ from coopgames.solvers.solution import Solution, Status
 from coopgames.solvers.transfers.integers import integer_payoffs
 from coopgames.solvers.transfers.plans import build_payment_plan, check_payment_plan
 
-__all__ = ["CERTIFIED_PAYOFFS", "TransferEquilibria", "TransferStep", "transfer_equilibria"]
+__all__ = ["CERTIFIED_BY_DEFAULT", "TransferEquilibria", "TransferStep", "transfer_equilibria"]
 
 #: Games with more payoffs get a certificate only when asked for: it holds every payoff as text.
-CERTIFIED_PAYOFFS = 4_000
+CERTIFIED_BY_DEFAULT = 4_000
 
 METHOD = (
     "one sort of the profiles by temptation, all discount factors at once; pure-action subgame-"
@@ -204,7 +204,7 @@ def transfer_equilibria(
     diagnostics = MappingProxyType(
         {"critical_discount_factors": tuple(step.discount_factor for step in steps)}
     )
-    small = sum(map(len, stage.cells)) <= CERTIFIED_PAYOFFS
+    small = sum(map(len, stage.cells)) <= CERTIFIED_BY_DEFAULT
     if not (small if certify is None else certify):
         method = f"{METHOD} (certificate not asked for: certify=True)"
         status = Status.EXACT_UNCERTIFIED
