@@ -9,22 +9,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from coopgames.arithmetic import (
     Enclosure,
     Number,
-    RationalFunction,
     normal_cdf,
     number,
     unify,
 )
 from coopgames.arithmetic.grammar import read_exact
 from coopgames.errors import invalid
-from coopgames.games._arrays import flatten, row_major
+from coopgames.games._arrays import number_source
 from coopgames.games._domains import at_least
+from coopgames.games.public_monitoring import PublicMonitoring, check_alarm_rates, read_law
 
 __all__ = [
+    "AnonymousSignals",
     "AttributedSignals",
     "GaussianMeasure",
     "Monitoring",
@@ -32,9 +33,6 @@ __all__ = [
     "PrivateValuation",
     "PublicMonitoring",
 ]
-
-#: Float probabilities may miss a sum of 1 by this much (absolute).
-PROBABILITY_TOLERANCE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +104,6 @@ class GaussianMeasure:
         return self._below_cutoff(0)
 
 
-def _check_alarm_rates(false_alarm: Number, detection: Number) -> None:
-    for name, value in (("false_alarm", false_alarm), ("detection", detection)):
-        if not (at_least(value, 0) and at_least(1, value)):
-            raise invalid(name, value, "a probability in [0, 1]")
-    if not at_least(detection, false_alarm):
-        raise invalid("detection", detection, f"at least the false alarm rate {false_alarm}")
-
-
 @dataclass(frozen=True, slots=True)
 class AttributedSignals:
     """One public flag per member, independent across members given their acts.
@@ -138,7 +128,7 @@ class AttributedSignals:
     def __post_init__(self) -> None:
         named = {"false_alarm": self.false_alarm, "detection": self.detection}
         _, values = unify(named)
-        _check_alarm_rates(values["false_alarm"], values["detection"])
+        check_alarm_rates(values["false_alarm"], values["detection"])
         for name, value in values.items():
             object.__setattr__(self, name, value)
 
@@ -148,72 +138,61 @@ class AttributedSignals:
         return cls(measure.false_alarm, measure.detection, measure)
 
 
-def _law(values: Sequence[object], name: str) -> tuple[Number, ...]:
-    law = tuple(number(x, f"{name}[{m}]") for m, x in enumerate(values))
-    if len(law) < 2:
-        raise invalid(name, values, "at least two reports")
-    if not all(at_least(p, 0) for p in law):
-        raise invalid(name, values, "probabilities >= 0")
-    total = sum(law)
-    if isinstance(total, RationalFunction):
-        total = total.constant()
-    if isinstance(total, float):
-        if abs(total - 1) > PROBABILITY_TOLERANCE:
-            raise invalid(name, values, "probabilities that sum to 1")
-    elif total != 1:
-        raise invalid(name, values, f"probabilities that sum to 1 (they sum to {total})")
-    return law
+@dataclass(frozen=True, slots=True)
+class AnonymousSignals:
+    """Everybody sees how many members are flagged, and nobody who.
+
+    Flags are independent across members given their acts, as under :class:`AttributedSignals`; the
+    public signal is their number, 0 to n. A fine has no address, so incentives must come from what
+    happens to all. Used with an :class:`~coopgames.games.AnonymousGame`.
+
+    Parameters
+    ----------
+    false_alarm, detection : number
+        Probability that a contributor, that a shirker is flagged.
+
+    Raises
+    ------
+    InvalidGameError
+        If one is no probability, or the detection rate is below the false alarm rate.
+
+    References
+    ----------
+    Abreu, Milgrom and Pearce (1991), *Information and timing in repeated partnerships*.
+
+    Examples
+    --------
+    >>> AnonymousSignals("1/10", "3/5")
+    AnonymousSignals('1/10', '3/5')
+    """
+
+    false_alarm: Number
+    detection: Number
+
+    def __init__(self, false_alarm: object, detection: object) -> None:
+        _, values = unify({"false_alarm": false_alarm, "detection": detection})
+        check_alarm_rates(values["false_alarm"], values["detection"])
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    def __repr__(self) -> str:
+        rates = map(number_source, (self.false_alarm, self.detection))
+        return f"AnonymousSignals({', '.join(rates)})"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        # IPython and Hypothesis ask for this; without it they list the fields, not the arguments.
+        printer.text(repr(self))
 
 
 def _laws(work: Sequence[object], shirk: Sequence[object]) -> tuple[tuple[Number, ...], ...]:
-    laws = _law(work, "work"), _law(shirk, "shirk")
+    laws = read_law(work, "work"), read_law(shirk, "shirk")
+    for name, values, law in zip(("work", "shirk"), (work, shirk), laws, strict=True):
+        if len(law) < 2:
+            raise invalid(name, values, "at least two reports")
     if len(laws[0]) != len(laws[1]):
         raise invalid("shirk", shirk, f"{len(laws[0])} probabilities, as many as under work")
     unify({f"work[{m}]": x for m, x in enumerate(laws[0])})
     return laws
-
-
-@dataclass(frozen=True, slots=True)
-class PublicMonitoring:
-    """Everybody sees one public signal, whose law depends on the action profile.
-
-    Parameters
-    ----------
-    probabilities : nested sequences, shape actions of 1 x ... x actions of n x signals
-        ``probabilities[a1]...[an][y]`` is the probability of signal ``y``; each law sums to 1.
-
-    Attributes
-    ----------
-    shape : tuple of int
-        Numbers of actions, without the signals.
-    laws : tuple of tuples
-        One law for each action profile, in row-major order of the profiles.
-
-    Examples
-    --------
-    >>> PublicMonitoring([[["9/10", "1/10"]], [["2/5", "3/5"]]]).law((1, 0))
-    (Fraction(2, 5), Fraction(3, 5))
-    """
-
-    shape: tuple[int, ...]
-    laws: tuple[tuple[Number, ...], ...]
-
-    def __init__(self, probabilities: Sequence[object]) -> None:
-        shape, cells = flatten(probabilities, "probabilities")
-        if len(shape) < 2:
-            raise invalid("probabilities", probabilities, "an array of action profiles x signals")
-        width = shape[-1]
-        laws = tuple(
-            _law(cells[k : k + width], f"probabilities[law {k // width}]")
-            for k in range(0, len(cells), width)
-        )
-        unify({f"law {k}, signal {y}": p for k, law in enumerate(laws) for y, p in enumerate(law)})
-        object.__setattr__(self, "shape", shape[:-1])
-        object.__setattr__(self, "laws", laws)
-
-    def law(self, profile: Sequence[int]) -> tuple[Number, ...]:
-        """Return the law of the signal under an action profile (indices)."""
-        return self.laws[row_major(profile, self.shape)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +210,8 @@ class PrivateValuation:
         agreement is possible. 0: it is free, so reports must also be collusion-proof.
     measure : GaussianMeasure, optional
         Where the law of a two-valued report comes from.
+    review : int >= 1, optional
+        Rounds before the observer speaks: then one report on all of them, silence in between.
 
     Notes
     -----
@@ -241,6 +222,8 @@ class PrivateValuation:
     --------
     >>> PrivateValuation.binary("1/4", "1/2").work
     (Fraction(3, 4), Fraction(1, 4))
+    >>> PrivateValuation.binary("1/4", "1/2", review=2).review
+    2
     """
 
     observer: int | Literal["next"]
@@ -248,6 +231,7 @@ class PrivateValuation:
     shirk: tuple[Number, ...]
     side_agreement_cost: Number | None = None
     measure: GaussianMeasure | None = None
+    review: int = 1
 
     def __post_init__(self) -> None:
         if isinstance(self.observer, str):
@@ -255,6 +239,9 @@ class PrivateValuation:
                 raise invalid("observer", self.observer, "a player's index or 'next'")
         elif isinstance(self.observer, bool) or self.observer < 0:
             raise invalid("observer", self.observer, "a player's index or 'next'")
+        rounds = self.review
+        if isinstance(rounds, bool) or not isinstance(rounds, int) or rounds < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise invalid("review", rounds, "an integer >= 1 (rounds)")
         if self.measure is None:
             work, shirk = _laws(self.work, self.shirk)
         else:
@@ -280,15 +267,16 @@ class PrivateValuation:
         observer: int | Literal["next"] = 1,
         side_agreement_cost: object = None,
         measure: GaussianMeasure | None = None,
+        review: int = 1,
     ) -> PrivateValuation:
         """Two reports: a complaint comes with these probabilities under work and under shirking."""
         _, values = unify({"false_alarm": false_alarm, "detection": detection})
         alpha, eta = values["false_alarm"], values["detection"]
-        _check_alarm_rates(alpha, eta)
+        check_alarm_rates(alpha, eta)
         laws = (1 - alpha, alpha), (1 - eta, eta)
         cost = side_agreement_cost
         agreement = None if cost is None else number(cost, "side_agreement_cost")
-        return cls(observer, *laws, agreement, measure)
+        return cls(observer, *laws, agreement, measure, review)
 
     @classmethod
     def gaussian(
@@ -296,10 +284,13 @@ class PrivateValuation:
         measure: GaussianMeasure,
         observer: int | Literal["next"] = 1,
         side_agreement_cost: object = None,
+        review: int = 1,
     ) -> PrivateValuation:
         """Complaints from a Gaussian measure that the observer alone sees."""
         alpha, eta = measure.false_alarm, measure.detection
-        return cls.binary(alpha, eta, observer, side_agreement_cost, measure)
+        return cls.binary(alpha, eta, observer, side_agreement_cost, measure, review)
 
 
-Monitoring = PerfectMonitoring | AttributedSignals | PublicMonitoring | PrivateValuation
+Monitoring = (
+    PerfectMonitoring | AttributedSignals | AnonymousSignals | PublicMonitoring | PrivateValuation
+)

@@ -19,6 +19,7 @@ from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games._arrays import number_source
 from coopgames.games.anonymous import AnonymousGame, LinearPublicGood
 from coopgames.games.monitoring import (
+    AnonymousSignals,
     AttributedSignals,
     Monitoring,
     PerfectMonitoring,
@@ -44,7 +45,9 @@ class RepeatedGame:
     stage : StageGame or AnonymousGame
     discount_factor : number in [0, 1), or a parameter
         Per period. ``coopgames.parameter("delta", 0, 1)`` makes the game a family.
-    monitoring : PerfectMonitoring, PublicMonitoring, AttributedSignals or PrivateValuation
+    monitoring : PerfectMonitoring or another monitoring structure, optional
+        :class:`PublicMonitoring`, :class:`AttributedSignals`, :class:`AnonymousSignals` (an
+        anonymous game's flags, counted), :class:`PrivateValuation`. Perfect by default.
     transfers : sanction, sequence of sanctions, or None
         What may be exacted after a flag; payments are voluntary: who refuses is out for ever.
     lag : int from 1 to 10,000, keyword only
@@ -149,7 +152,7 @@ def _named_numbers(game: RepeatedGame) -> dict[str, object]:
     else:
         named |= {f"shirk[{k}]": x for k, x in enumerate(stage.payoff.shirk)}
         named |= {f"contribute[{k}]": x for k, x in enumerate(stage.payoff.contribute)}
-    if isinstance(monitoring, AttributedSignals):
+    if isinstance(monitoring, AttributedSignals | AnonymousSignals):
         named |= {"false_alarm": monitoring.false_alarm, "detection": monitoring.detection}
     elif isinstance(monitoring, PrivateValuation):
         laws = (("work", monitoring.work), ("shirk", monitoring.shirk))
@@ -208,6 +211,8 @@ def _monitoring(monitoring: Monitoring | None, stage: StageGame | AnonymousGame)
         raise invalid("monitoring", monitoring, "a monitoring structure of coopgames.games")
     if isinstance(stage, AnonymousGame):
         return monitoring
+    if isinstance(monitoring, AnonymousSignals):
+        raise invalid("monitoring", monitoring, "AnonymousSignals with an AnonymousGame only")
     if isinstance(monitoring, PublicMonitoring) and monitoring.shape != stage.shape:
         raise invalid("monitoring", monitoring.shape, f"laws for {stage.shape} actions")
     observer = monitoring.observer if isinstance(monitoring, PrivateValuation) else 0

@@ -126,7 +126,7 @@ BAD: list[tuple[Callable[[], object], str, str, str]] = [
     (lambda: PublicMonitoring([1, 0]), "probabilities", "[1, 0]", "action profiles x signals"),
     (lambda: PublicMonitoring([["1/2", "1/3"]]), "probabilities[law 0]", "1/3", "sum to 1"),
     (lambda: PublicMonitoring([[2, -1]]), "probabilities[law 0]", "-1", "probabilities >= 0"),
-    (lambda: PublicMonitoring([[1]]), "probabilities[law 0]", "1", "at least two reports"),
+    (lambda: PublicMonitoring([[1]], signals=("",)), "signals", "('',)", "1 distinct labels"),
     (lambda: PrivateValuation(1, (1,), (1,)), "work", "(1,)", "at least two reports"),  # type: ignore[arg-type]
     (lambda: PrivateValuation(1, (1, 1), (1, 0)), "work", "(1, 1)", "they sum to 2"),  # type: ignore[arg-type]
     (lambda: PrivateValuation(1, (1, 0), (0, 0, 1)), "shirk", "(0, 0, 1)", "2 probabilities"),  # type: ignore[arg-type]
@@ -177,7 +177,7 @@ BAD: list[tuple[Callable[[], object], str, str, str]] = [
     (lambda: RepeatedGame(PD, 0, lag=10_001), "lag", "10001", "at most 10000"),
     (lambda: RepeatedGame(PD, 0, lag=1.5), "lag", "1.5", "an integer >= 1"),  # type: ignore[arg-type]
     (
-        lambda: RepeatedGame(PD, 0, PublicMonitoring([[1, 0]])),
+        lambda: RepeatedGame(PD, 0, PublicMonitoring([["1/2", "1/2"]])),
         "monitoring",
         "(1,)",
         "laws for (2, 2) actions",
