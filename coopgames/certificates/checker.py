@@ -2,18 +2,15 @@
 
 ``python -I -S checker.py FILE...`` prints one line per file; exit status 0 if every file is
 accepted, 1 if any is rejected, 2 if no file is named. A certificate is a JSON object: a game and
-numbers about it. The checker recomputes every number from the game in rational arithmetic and
-compares for equality; check numbers, such as sums, bind what no inequality reads. More kinds are
-checked by the companions, files beside this one that it loads (COMPANIONS). Why it is proof:
+numbers, each recomputed or bound by check numbers. More kinds: the COMPANIONS. Why it is proof:
 
 ``automaton_equilibrium``, ``profitable_deviation``
     *One-shot deviation principle*: with discounting, a plan is perfect iff after no history a
     player gains by one deviation followed by obedience; the plan's recursion has one solution.
 ``lp_optimum``, ``lp_infeasible``
     *Weak duality*: c.x <= y.A x <= b.y for feasible x and y, so equal ends make both optimal.
-    *Farkas*: 0 <= y.A x <= b.y < 0 is absurd (with a parameter, on the whole open interval). A game
-    without discount factor: "never". With r = (1 - b)/b for a round discount factor b, weak duality
-    gives r <= 0 at every feasible point, but every b < 1 has r > 0.
+    *Farkas*: 0 <= y.A x <= b.y < 0 is absurd (with a parameter, on all of the open interval). No
+    discount factor: "never"; each b < 1 has r = (1 - b)/b > 0, weak duality gives r <= 0.
 ``threshold``
     ``linear_program``: sustained at b iff r = (1 - b)/b is at most the optimum r* of a program, so
     b >= 1/(1 + r*); the root of order ``lag`` is per period. ``cells``: see checker_cells.py.
@@ -193,8 +190,7 @@ def series(first: int, following: Callable[[int, int], int]) -> int:
     total, k, term = 0, 0, first
     while term:
         total += (-1) ** k * (term // (2 * k + 1))
-        k += 1
-        term = following(term, k)
+        k, term = k + 1, following(term, k + 1)
     return total
 
 
@@ -487,8 +483,8 @@ class Institution:
         self.lag = game["lag"].count(1, MAX_LAG) if "lag" in game.value else 1
         game.need(self.lag * delta.denominator.bit_length() < 2 * 10**5, "discount_factor too long")
         self.beta = delta**self.lag  # from a round to its settlement
-        self.rule, self.promises, self.penalty = "burnt", False, ZERO
-        self.truthful = self.collusion_proof = False
+        self.promises = self.truthful = self.collusion_proof = False
+        self.rule, self.penalty = "burnt", ZERO
         self.laws: list[list[Fraction]] = []  # of a pair with other than two reports
         (self.read_association if self.kind == "association" else self.read_relation)(game)
 
@@ -859,8 +855,8 @@ def companion(name: str) -> ModuleType:
     return module
 
 
-def beside(function: str) -> Callable[[Doc, Any], str]:  # a checker in another file, loaded late
-    return lambda doc, game: getattr(companion("checker_cells.py"), function)(doc, game)
+def beside(function: str, name: str = "checker_cells.py") -> Callable[..., Any]:  # loaded late
+    return lambda *given: getattr(companion(name), function)(*given)
 
 
 DELTA, ENVELOPE = "discount_factor", "format version kind game game_digest digest"
@@ -874,6 +870,9 @@ GAMES: dict[str, tuple[Callable[[Doc, Fraction], Any], str]] = {  # by type: rea
     "pair": (Institution, "gain value signal truthful side_agreement_cost"),
     "ring": (Institution, "members shares gain value signal"),
     "lp": (read_program, "objective rows free sums"),
+    "public": (beside("Signals", "checker_signals.py"), "payoffs probabilities"),
+    "counted": (beside("Counted", "checker_liquidity.py"), "members payoffs signal"),
+    "markov": (beside("Motion", "checker_markov.py"), "payoffs laws starts discount"),
 }
 # By kind and type: checker, keys of the certificate (if "", it checks them), key of the game.
 CLAIMS: dict[tuple[str, str], tuple[Callable[[Doc, Any], str], str, str]] = {
@@ -889,21 +888,22 @@ for _type in ("association", "pair", "ring"):
     CLAIMS[DEVIATION, _type] = CLAIMS[EQUILIBRIUM, _type]
     CLAIMS["lp_infeasible", _type] = (check_infeasible, FARKAS, "")
     CLAIMS["threshold", _type] = (check_program_threshold, ROOT, "lag")
-# Files that lie beside this one, and the kinds of claims about stage games that they check.
-COMPANIONS = {
-    "checker_sets.py": "nash pure_nash minmax feasible_set self_generating_set maximal_payoff_set "
-    "payoff_set_sandwich outer_bound penal_code",
-    "checker_polytopes.py": "outer_bound",  # of three and more players
-    "checker_transfers.py": "payment_plan transfer_steps",
+SETS = "self_generating_set maximal_payoff_set payoff_set_sandwich outer_bound"
+COMPANIONS = {  # files beside this one: the types of games and the kinds that they check
+    "checker_sets.py": f"stage: nash pure_nash minmax feasible_set {SETS} penal_code",
+    "checker_polytopes.py": "stage: outer_bound",  # of three and more players
+    "checker_transfers.py": "stage: payment_plan transfer_steps",
+    "checker_signals.py": f"public: {EQUILIBRIUM} {DEVIATION} {SETS}",
+    "checker_liquidity.py": "public counted: liquidity_steps liquidity_payoffs limit_set",
+    "checker_markov.py": f"markov: {EQUILIBRIUM} {DEVIATION} threshold",
 }
-KINDS = {kind: "" for kind, _ in CLAIMS} | {
-    kind: name for name, text in COMPANIONS.items() for kind in text.split()
-}
+_parts = [(name, *(x.split() for x in text.split(":"))) for name, text in COMPANIONS.items()]
+FILES = {(kind, t): name for name, types, kinds in _parts for kind in kinds for t in types}
 
 
 def digest(value: Any) -> str:
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    data = json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+    return hashlib.sha256(data).hexdigest()
 
 
 def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -938,9 +938,9 @@ def prove(load: Callable[[], Any]) -> str:
         sys.set_int_max_str_digits(MAX_DIGITS)  # numbers have a limit of their own
         document = load()
         doc, game = Doc(document), Doc(document)["game"]
-        claim = doc["kind"].choice(*KINDS), game["type"].choice(*GAMES)
-        name = KINDS[claim[0]]
-        if claim[0] == "outer_bound" and len(game["payoffs"].items()) == 2:
+        claim = doc["kind"].choice(*dict([*CLAIMS, *FILES])), game["type"].choice(*GAMES)
+        name = FILES.get(claim, "")
+        if claim == ("outer_bound", "stage") and len(game["payoffs"].items()) == 2:
             name = "checker_sets.py"
         found = companion(name).CLAIMS if name else CLAIMS
         game.need(claim in found, f"{claim[0]} does not cover the type {claim[1]}")
@@ -953,8 +953,8 @@ def prove(load: Callable[[], Any]) -> str:
         doc["game_digest"].choice(digest(game.value))
         doc["digest"].choice(digest({k: v for k, v in document.items() if k != "digest"}))
         delta = game[DELTA].rational() if DELTA in more else ZERO
-        good = 0 <= delta < 1 and (delta or DELTA not in more or claim[1] == "stage")
-        game.need(good, "expected 0 < discount_factor < 1 (or 0 for a stage game)")
+        good = 0 <= delta < 1 and (delta or more != "lag " + DELTA)
+        game.need(good, "expected 0 < discount_factor < 1 (or 0 in a repeated stage game)")
         name = f"game {document['game_digest'][:12]}, certificate {document['digest'][:12]}"
         return f"{checker(doc, reader(game, delta))} ({name})"
     except Rejected:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.corpus.sets import FALSE_SETS
+from tests.corpus.signals import FALSE_SIGNALS
 from tests.unit.certificates import build
 
 Json = Any
@@ -241,6 +242,7 @@ FALSE: dict[str, Callable[[], Json]] = {
     "cells_with_an_end_that_is_not_canonical": wide_end,
     "cells_sustained_everywhere": all_sustained,
     **FALSE_SETS,
+    **FALSE_SIGNALS,
 }
 
 
