@@ -7,7 +7,7 @@ followed by a return to the profile pays, in any state (one-shot deviation princ
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import cast
+from typing import Any, cast
 
 from coopgames.arithmetic import Arithmetic, Enclosure, Number, RationalFunction, ends
 from coopgames.certificates import Certificate
@@ -17,15 +17,19 @@ from coopgames.games import (
     Automaton,
     ExitPlan,
     FinePlan,
+    MarkovGame,
     PaymentPlan,
     PenalCode,
     PerfectMonitoring,
+    PublicAutomaton,
     RepeatedGame,
     StageGame,
 )
+from coopgames.games.markov_automata import MarkovPlan
 from coopgames.solvers.deviation import DEVIATION_TOLERANCE, METHOD, Deviation
 from coopgames.solvers.one_shot_automata import check_automaton
 from coopgames.solvers.one_shot_plans import PlanCheck, check_exit_plan, check_fine_plan
+from coopgames.solvers.one_shot_public import check_public_automaton
 from coopgames.solvers.penal_code_check import check_penal_code
 from coopgames.solvers.rationalize import rationalize
 from coopgames.solvers.solution import Solution, Status
@@ -33,10 +37,10 @@ from coopgames.solvers.transfers.plans import check_payment_plan
 
 __all__ = ["DEVIATION_TOLERANCE", "Deviation", "check_equilibrium", "is_equilibrium"]
 
-Plan = Automaton | PenalCode | PaymentPlan | FinePlan | ExitPlan
+Plan = Automaton | PublicAutomaton | PenalCode | PaymentPlan | FinePlan | ExitPlan
 
 
-def is_equilibrium(game: RepeatedGame, plan: Plan) -> bool:
+def is_equilibrium(game: RepeatedGame | MarkovGame, plan: Plan | MarkovPlan) -> bool:
     """Tell whether a plan is an equilibrium; :func:`check_equilibrium` gives the evidence.
 
     Raises
@@ -57,18 +61,24 @@ def is_equilibrium(game: RepeatedGame, plan: Plan) -> bool:
     return answer.value
 
 
-def check_equilibrium(game: RepeatedGame, plan: Plan) -> Solution[bool | None]:
+def check_equilibrium(
+    game: RepeatedGame | MarkovGame, plan: Plan | MarkovPlan
+) -> Solution[bool | None]:
     """Check a plan by one-shot deviations, with a certificate where a kind covers the answer.
 
     Parameters
     ----------
-    game : RepeatedGame
+    game : RepeatedGame or MarkovGame
         With a numerical discount factor.
-    plan : Automaton, PenalCode, PaymentPlan, FinePlan or ExitPlan
+    plan : Automaton, PublicAutomaton, PenalCode, PaymentPlan, FinePlan or ExitPlan
+        For a game whose state moves a :class:`MarkovAutomaton` or a mapping from states to action
+        profiles (:func:`coopgames.solvers.markov.check_markov_equilibrium`).
         For a stage game under perfect monitoring an :class:`Automaton` or a :class:`PenalCode`
         (subgame perfection: every state that some history leads to is checked, on the path or not),
-        or a :class:`PaymentPlan` (where the players may pay each other); a :class:`FinePlan` for an
-        association or a ring; an :class:`ExitPlan` for a supplier and buyer pair.
+        or a :class:`PaymentPlan` (where the players may pay each other); for a stage game under
+        public monitoring a :class:`PublicAutomaton` (perfect public equilibrium); a
+        :class:`FinePlan` for an association or a ring; an :class:`ExitPlan` for a supplier and
+        buyer pair.
 
     Returns
     -------
@@ -107,10 +117,16 @@ def check_equilibrium(game: RepeatedGame, plan: Plan) -> Solution[bool | None]:
     >>> answer.value, answer.diagnostics["deviation"].gain
     (False, Fraction(1, 4))
     """
+    if isinstance(game, MarkovGame):
+        from coopgames.solvers.markov import check_markov_equilibrium
+
+        return cast("Solution[bool | None]", check_markov_equilibrium(game, cast(Any, plan)))
     if not isinstance(game, RepeatedGame):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise invalid("game", game, "a RepeatedGame")
+        raise invalid("game", game, "a RepeatedGame or a MarkovGame")
     if not isinstance(plan, Plan):  # pyright: ignore[reportUnnecessaryIsInstance]
-        expected = "an Automaton, a PenalCode, a PaymentPlan, a FinePlan or an ExitPlan"
+        expected = (
+            "an Automaton, a PublicAutomaton, a PenalCode, a PaymentPlan, a FinePlan or an ExitPlan"
+        )
         raise invalid("plan", plan, expected)
     parametric = isinstance(game.discount_factor, RationalFunction)
     if parametric or game.arithmetic is Arithmetic.SYMBOLIC:
@@ -121,11 +137,16 @@ def check_equilibrium(game: RepeatedGame, plan: Plan) -> Solution[bool | None]:
         return _payment_check(game, plan)
     if game.arithmetic is Arithmetic.FLOAT:
         return _float_check(game, plan)
+    if isinstance(plan, PublicAutomaton):
+        return check_public_automaton(game, plan)
     if isinstance(plan, Automaton):
         if not isinstance(game.stage, StageGame):
             raise invalid("plan", plan, "a FinePlan for an association")
         if not isinstance(game.monitoring, PerfectMonitoring):
-            raise UnsupportedGameError("monitoring: automata need perfect monitoring today")
+            raise UnsupportedGameError(
+                "monitoring: an Automaton needs perfect monitoring; give a PublicAutomaton under "
+                "PublicMonitoring"
+            )
         return check_automaton(game, game.stage, plan)
     check = (
         check_fine_plan(game, plan) if isinstance(plan, FinePlan) else check_exit_plan(game, plan)
@@ -134,7 +155,7 @@ def check_equilibrium(game: RepeatedGame, plan: Plan) -> Solution[bool | None]:
 
 
 def _float_check(
-    game: RepeatedGame, plan: Automaton | FinePlan | ExitPlan
+    game: RepeatedGame, plan: Automaton | PublicAutomaton | FinePlan | ExitPlan
 ) -> Solution[bool | None]:
     exact = check_equilibrium(rationalize(game), plan)
     worst = exact.diagnostics["deviation"]

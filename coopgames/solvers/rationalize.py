@@ -8,12 +8,12 @@ from typing import Any
 from coopgames.arithmetic import Arithmetic, Number
 from coopgames.games import (
     AnonymousGame,
+    AnonymousSignals,
     AttributedSignals,
     Exclusion,
     Fine,
     LinearPublicGood,
     PayoffTable,
-    PerfectMonitoring,
     PhysicalPenalty,
     PrivateValuation,
     PublicMonitoring,
@@ -21,6 +21,7 @@ from coopgames.games import (
     StageGame,
 )
 from coopgames.games._arrays import nest
+from coopgames.games.monitoring import Monitoring
 from coopgames.games.sanctions import Sanction
 from coopgames.solvers.solution import Solution, Status
 
@@ -38,9 +39,10 @@ def rationalize_stage(stage: StageGame) -> StageGame:
 
 
 def _law(law: tuple[Number, ...]) -> tuple[Number, ...]:
-    """Make a float law exact: the first probability absorbs the rounding of the sum."""
-    exact = [_exact(p) for p in law]
-    exact[0] = 1 - sum(exact[1:])
+    """Make a float law exact: its largest probability absorbs the rounding of the sum."""
+    exact: list[Any] = [_exact(p) for p in law]
+    largest = max(range(len(exact)), key=exact.__getitem__)
+    exact[largest] += 1 - sum(exact)
     return tuple(exact)
 
 
@@ -66,12 +68,12 @@ def rationalize(game: RepeatedGame) -> RepeatedGame:
     )
 
 
-def _monitoring(
-    monitoring: PerfectMonitoring | AttributedSignals | PublicMonitoring | PrivateValuation,
-) -> PerfectMonitoring | AttributedSignals | PublicMonitoring | PrivateValuation:
+def _monitoring(monitoring: Monitoring) -> Monitoring:
     if isinstance(monitoring, AttributedSignals):
         alpha, eta = _exact(monitoring.false_alarm), _exact(monitoring.detection)
         return AttributedSignals(alpha, eta, monitoring.measure)
+    if isinstance(monitoring, AnonymousSignals):
+        return AnonymousSignals(_exact(monitoring.false_alarm), _exact(monitoring.detection))
     if isinstance(monitoring, PrivateValuation):
         cost = monitoring.side_agreement_cost
         return PrivateValuation(
@@ -83,7 +85,7 @@ def _monitoring(
         )
     if isinstance(monitoring, PublicMonitoring):
         laws = [_law(law) for law in monitoring.laws]
-        return PublicMonitoring(nest(laws, monitoring.shape))
+        return PublicMonitoring(nest(laws, monitoring.shape), signals=monitoring.signals)
     return monitoring
 
 

@@ -8,13 +8,22 @@ from typing import Any
 
 import numpy as np
 
+from coopgames.arithmetic import Enclosure, RationalFunction
 from coopgames.errors import UnsupportedGameError, invalid
-from coopgames.games import Automaton, PerfectMonitoring, RepeatedGame, StageGame
+from coopgames.games import (
+    Automaton,
+    PerfectMonitoring,
+    PublicAutomaton,
+    PublicMonitoring,
+    RepeatedGame,
+    StageGame,
+)
 from coopgames.games._arrays import row_major
 
 __all__ = ["Simulation", "simulate"]
 
 Profile = tuple[int, ...]
+Chances = Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +41,33 @@ class Simulation:
     discounted : tuple of numbers
         Average discounted payoffs over the periods simulated, for each player: the weights
         ``(1 - delta) delta^t`` of the later periods are missing.
+    signals : tuple of str
+        Labels of the public signals that were drawn, one each period; empty under perfect
+        monitoring.
     """
 
     states: tuple[str, ...]
     profiles: tuple[Profile, ...]
     payoffs: tuple[tuple[Any, ...], ...]
     discounted: tuple[Any, ...]
+    signals: tuple[str, ...] = ()
 
     def to_rows(self) -> list[dict[str, object]]:
         """Return one row for each period."""
-        return [
+        rows: list[dict[str, object]] = [
             {"period": t, "state": state, "profile": profile, "payoffs": payoffs}
             for t, (state, profile, payoffs) in enumerate(
                 zip(self.states, self.profiles, self.payoffs, strict=True)
             )
         ]
+        for row, signal in zip(rows, self.signals, strict=False):  # none: perfect monitoring
+            row["signal"] = signal
+        return rows
 
 
 def simulate(
     game: RepeatedGame,
-    automaton: Automaton,
+    automaton: Automaton | PublicAutomaton,
     periods: int = 20,
     *,
     tremble: float = 0.0,
@@ -63,15 +79,15 @@ def simulate(
     Parameters
     ----------
     game : RepeatedGame
-        A stage game under perfect monitoring.
-    automaton : Automaton
+        A stage game under perfect or public monitoring.
+    automaton : Automaton, or PublicAutomaton under public monitoring
     periods : int, optional
         At least 1.
     tremble : float, optional
         Probability with which each player, independently in each period, plays an action drawn
         evenly from all actions instead of the prescribed one.
     rng : numpy Generator, seed or None, optional
-        Source of the trembles (SPEC 7).
+        Source of the trembles, of the public signals and of public lotteries.
     script : sequence of action profiles or None, optional
         What is played in the first periods instead of what is prescribed; ``None`` for obedience.
 
@@ -79,6 +95,8 @@ def simulate(
     ------
     InvalidGameError
         If an argument is out of its range, or the automaton does not fit the game.
+    UnsupportedGameError
+        If the automaton is of the kind for another monitoring, or a probability is no number.
 
     Examples
     --------
@@ -91,28 +109,80 @@ def simulate(
     """
     stage = _checked(game, automaton, periods, tremble)
     generator = np.random.default_rng(rng)
-    tables = automaton.tables(stage)
-    state, states, profiles = tables.start, list[str](), list[Profile]()
+    moves = _moves(game, automaton, stage)
+    state, states, profiles = moves.start, list[str](), list[Profile]()
+    signals: list[str] = []
     for period in range(periods):
         scripted = script[period] if period < len(script) else None
-        played = tables.actions[state] if scripted is None else _scripted(scripted, stage)
+        played = moves.actions[state] if scripted is None else _scripted(scripted, stage)
         played = _trembling(played, stage, tremble, generator)
         states.append(automaton.states[state])
         profiles.append(played)
-        state = tables.transitions[state][row_major(played, stage.shape)]
+        state, signal = moves.after(state, row_major(played, stage.shape), generator)
+        if signal is not None:
+            signals.append(signal)
     players = range(stage.num_players)
     payoffs = tuple(tuple(stage.payoff(i, a) for i in players) for a in profiles)
-    return Simulation(tuple(states), tuple(profiles), payoffs, _discounted(game, payoffs))
+    discounted = _discounted(game, payoffs)
+    return Simulation(tuple(states), tuple(profiles), payoffs, discounted, tuple(signals))
 
 
-def _checked(game: RepeatedGame, automaton: Automaton, periods: int, tremble: float) -> StageGame:
+@dataclass(frozen=True, slots=True)
+class _Moves:
+    """Where play goes: by the profile, or by a signal that is drawn and perhaps a lottery."""
+
+    start: int
+    actions: tuple[Profile, ...]
+    transitions: tuple[tuple[Any, ...], ...]
+    laws: tuple[Chances, ...] = ()
+    signals: tuple[str, ...] = ()
+
+    def after(
+        self, state: int, cell: int, generator: np.random.Generator
+    ) -> tuple[int, str | None]:
+        """Return the next state and the label of the signal (None under perfect monitoring)."""
+        if not self.laws:
+            return self.transitions[state][cell], None
+        signal = _draw(self.laws[cell], generator)
+        lottery = self.transitions[state][signal]
+        target = lottery[_draw([float(p) for _, p in lottery], generator)][0]
+        return target, self.signals[signal]
+
+
+def _moves(game: RepeatedGame, automaton: Automaton | PublicAutomaton, stage: StageGame) -> _Moves:
+    if isinstance(automaton, Automaton):
+        tables = automaton.tables(stage)
+        return _Moves(tables.start, tables.actions, tables.transitions)
+    monitoring = game.monitoring
+    assert isinstance(monitoring, PublicMonitoring)
+    if any(isinstance(p, RationalFunction | Enclosure) for law in monitoring.laws for p in law):
+        raise UnsupportedGameError("monitoring: got a parameter or an enclosure, expected numbers")
+    laws = tuple([float(p) for p in law] for law in monitoring.laws)  # type: ignore[arg-type]
+    public = automaton.tables(stage, monitoring)
+    return _Moves(public.start, public.actions, public.transitions, laws, monitoring.signals)
+
+
+def _draw(chances: Chances, generator: np.random.Generator) -> int:
+    """Draw a position; what is certain costs no random number."""
+    if len(chances) == 1:
+        return 0
+    total = sum(chances)
+    return int(generator.choice(len(chances), p=[p / total for p in chances]))
+
+
+def _checked(
+    game: RepeatedGame, automaton: Automaton | PublicAutomaton, periods: int, tremble: float
+) -> StageGame:
     if not isinstance(game, RepeatedGame):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise invalid("game", game, "a RepeatedGame")
-    if not isinstance(automaton, Automaton):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise invalid("automaton", automaton, "an Automaton")
-    perfect = isinstance(game.monitoring, PerfectMonitoring)
-    if not isinstance(game.stage, StageGame) or not perfect:
-        raise UnsupportedGameError("game: simulate plays stage games under perfect monitoring")
+    if not isinstance(automaton, Automaton | PublicAutomaton):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("automaton", automaton, "an Automaton or a PublicAutomaton")
+    needed = PerfectMonitoring if isinstance(automaton, Automaton) else PublicMonitoring
+    if not isinstance(game.stage, StageGame) or not isinstance(game.monitoring, needed):
+        raise UnsupportedGameError(
+            "game: simulate plays stage games, an Automaton under perfect monitoring and a "
+            "PublicAutomaton under PublicMonitoring"
+        )
     if isinstance(periods, bool) or not isinstance(periods, int) or periods < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise invalid("periods", periods, "an integer >= 1")
     if not 0 <= tremble <= 1:

@@ -2,7 +2,7 @@
 
 Three routes, chosen by the game: one linear program in ``r = (1 - beta)/beta`` (associations,
 pairs, rings); cells of a linear-programming family (physical penalties, caps, costly side
-agreements, any parameter); cells of an automaton under perfect monitoring.
+agreements, any parameter); cells of an automaton under perfect or public monitoring.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import Any
 
 from coopgames.arithmetic import Arithmetic, Number
 from coopgames.errors import UnsupportedGameError, invalid
-from coopgames.games import Automaton, RepeatedGame, StageGame
+from coopgames.games import Automaton, MarkovGame, PublicAutomaton, RepeatedGame, StageGame
+from coopgames.games.markov_automata import MarkovPlan
 from coopgames.solvers.automaton_thresholds import automaton_threshold
 from coopgames.solvers.cell_thresholds import family_cells, threshold_by_cells
 from coopgames.solvers.costless import (
@@ -24,6 +25,7 @@ from coopgames.solvers.enforcement import enforcement_problem
 from coopgames.solvers.family import beta_form, needs_cells, parameter_of
 from coopgames.solvers.intervals import Interval, union_of_intervals
 from coopgames.solvers.program_thresholds import threshold_by_program
+from coopgames.solvers.public_automaton_thresholds import public_automaton_threshold
 from coopgames.solvers.rationalize import as_float, rationalize
 from coopgames.solvers.solution import Solution, Status
 
@@ -33,7 +35,9 @@ Family = RepeatedGame | StageGame
 
 
 def critical_discount_factor(
-    family: Family, automaton: Automaton | None = None, target: str | None = None
+    family: Family,
+    automaton: Automaton | PublicAutomaton | None = None,
+    target: str | None = None,
 ) -> Solution[Any]:
     """Return the infimum of the discount factors at which effort, or an automaton, is sustained.
 
@@ -41,8 +45,9 @@ def critical_discount_factor(
     ----------
     family : RepeatedGame or StageGame
         Its own discount factor, if any, is ignored.
-    automaton : Automaton, optional
-        For a stage game under perfect monitoring: the strategy profile to sustain.
+    automaton : Automaton or PublicAutomaton, optional
+        For a stage game under perfect monitoring, or a repeated game with public monitoring: the
+        strategy profile to sustain.
     target : {"full effort"}, optional
         For the other games: effort by all in every round (the only target today).
 
@@ -81,10 +86,12 @@ def critical_discount_factor(
     """
     if not isinstance(family, RepeatedGame | StageGame):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise invalid("family", family, "a RepeatedGame, or a StageGame with an automaton")
-    if not isinstance(automaton, Automaton | None):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise invalid("automaton", automaton, "an Automaton or None")
+    if not isinstance(automaton, Automaton | PublicAutomaton | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("automaton", automaton, "an Automaton, a PublicAutomaton or None")
     if target not in (None, "full effort"):
         raise invalid("target", target, "None or 'full effort'")
+    if isinstance(automaton, PublicAutomaton):
+        return public_automaton_threshold(family, automaton)
     if automaton is not None:
         return automaton_threshold(family, automaton)
     if isinstance(family, StageGame):
@@ -101,16 +108,21 @@ def critical_discount_factor(
     return threshold_by_cells(family) if needs_cells(family) else threshold_by_program(family)
 
 
-def critical_value(family: Family, parameter: str | None = None) -> Solution[tuple[Interval, ...]]:
+def critical_value(
+    family: Family | MarkovGame, parameter: str | None = None, plan: MarkovPlan | None = None
+) -> Solution[tuple[Interval, ...]]:
     """Return all values of a parameter at which effort is sustained, as intervals with exact ends.
 
     Parameters
     ----------
-    family : RepeatedGame
+    family : RepeatedGame or MarkovGame
         Exactly one number in it is ``coopgames.parameter(name, lower, upper)`` (any polynomial in
         it is allowed), with both ends of its open interval.
     parameter : str, optional
         The parameter's name, as a check on what is meant.
+    plan : MarkovAutomaton or mapping from states to action profiles, optional
+        For a game whose state moves, and only there: what is to be sustained
+        (:func:`coopgames.solvers.markov.critical_markov`).
 
     Returns
     -------
@@ -133,6 +145,14 @@ def critical_value(family: Family, parameter: str | None = None) -> Solution[tup
     >>> print(*cg.critical_value(game, "D").value)
     [4/49, 1)
     """
+    if isinstance(family, MarkovGame):
+        from coopgames.solvers.markov import critical_markov
+
+        if plan is None:
+            raise invalid("plan", plan, "a plan of the MarkovGame")
+        return critical_markov(family, plan, parameter)
+    if plan is not None:
+        raise invalid("plan", plan, "None, or a MarkovGame as the family")
     if isinstance(family, StageGame):
         raise UnsupportedGameError("family: got a StageGame, use critical_discount_factor")
     beta: Number = family.round_discount_factor
