@@ -1,0 +1,1 @@
+"""Limit sets of repeated games with public signals, as the discount factor tends to 1."""
