@@ -180,6 +180,8 @@ def _are_flags(reports: PrivateValuation) -> bool:
 
 
 def _pair(game: RepeatedGame, stage: StageGame, reports: PrivateValuation) -> JSON:
+    if reports.review > 1:
+        raise UnsupportedGameError(f"review: got {reports.review}, expected 1 in this certificate")
     if _are_flags(reports):
         signal = _signal(reports.work[1], reports.shirk[1], reports.measure)
     else:

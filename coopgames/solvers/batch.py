@@ -248,7 +248,8 @@ def batch_rule(game: RepeatedGame) -> tuple[BatchRule, int]:
             raise unsupported
         return rule, stage.members
     if isinstance(stage, StageGame) and isinstance(monitoring, PrivateValuation):
-        if monitoring.alarm_rates is None or not all(_burns(x) for x in game.transfers):
+        plain = monitoring.alarm_rates is not None and monitoring.review == 1
+        if not plain or not all(_burns(x) for x in game.transfers):
             raise unsupported
         return ("burnt" if monitoring.side_agreement_cost is None else "constant"), 2
     raise unsupported

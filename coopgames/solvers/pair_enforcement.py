@@ -24,6 +24,7 @@ from coopgames.solvers.linear_program import LinearProgram, Row
 from coopgames.solvers.problem import EnforcementProblem, Side, harmful, is_enclosed
 
 __all__ = [
+    "check_burnt_sanctions",
     "check_pair_sanctions",
     "pair_problem",
     "ring_coefficients",
@@ -36,16 +37,30 @@ def check_pair_sanctions(game: RepeatedGame) -> None:
     """Refuse sanctions that mean something else when reports are private.
 
     In a pair all promises within the pair are searched, and what neither gets burns; on a ring the
-    accused's fine goes to third parties by the rule itself.
+    accused's fine goes to third parties by the rule itself. Reports after several rounds are
+    refused as well: :mod:`coopgames.solvers.reviews` is about them.
     """
+    reports = game.monitoring
+    if isinstance(reports, PrivateValuation) and reports.review > 1:
+        raise UnsupportedGameError(
+            f"review: got {reports.review}, expected 1 here; coopgames.solvers.reviews solves "
+            "pairs that report after several rounds"
+        )
+    check_burnt_sanctions(game)
+
+
+def check_burnt_sanctions(game: RepeatedGame) -> None:
+    """Refuse fines within a pair that do not burn, caps, and exclusion that is worth something."""
     ring = isinstance(game.stage, AnonymousGame)
     for sanction in game.transfers:
-        burns = (
-            isinstance(sanction, Fine) and sanction.recipient == "burnt" and sanction.cap is None
-        )
-        if not (burns or isinstance(sanction, Exclusion | Promises)) and not (
-            ring and isinstance(sanction, Fine) and sanction.cap is None
-        ):
+        if isinstance(sanction, Fine):
+            where = ring or sanction.recipient == "burnt"
+            fits = where and sanction.cap is None and not sanction.netted
+        elif isinstance(sanction, Exclusion):
+            fits = sanction.value == 0
+        else:
+            fits = isinstance(sanction, Promises) and sanction.cap is None
+        if not fits:
             raise UnsupportedGameError(
                 f"transfers: got {sanction!r}, expected a burnt sanction when reports are private"
             )

@@ -82,6 +82,7 @@ def _monitoring(monitoring: Monitoring) -> Monitoring:
             _law(monitoring.shirk),
             None if cost is None else _exact(cost),
             monitoring.measure,
+            monitoring.review,
         )
     if isinstance(monitoring, PublicMonitoring):
         laws = [_law(law) for law in monitoring.laws]

@@ -12,7 +12,14 @@ from typing import Any
 
 from coopgames.arithmetic import Arithmetic, Number
 from coopgames.errors import UnsupportedGameError, invalid
-from coopgames.games import Automaton, MarkovGame, PublicAutomaton, RepeatedGame, StageGame
+from coopgames.games import (
+    Automaton,
+    MarkovGame,
+    PrivateValuation,
+    PublicAutomaton,
+    RepeatedGame,
+    StageGame,
+)
 from coopgames.games.markov_automata import MarkovPlan
 from coopgames.solvers.automaton_thresholds import automaton_threshold
 from coopgames.solvers.cell_thresholds import family_cells, threshold_by_cells
@@ -27,11 +34,18 @@ from coopgames.solvers.intervals import Interval, union_of_intervals
 from coopgames.solvers.program_thresholds import threshold_by_program
 from coopgames.solvers.public_automaton_thresholds import public_automaton_threshold
 from coopgames.solvers.rationalize import as_float, rationalize
+from coopgames.solvers.reviews import review_threshold, review_values
 from coopgames.solvers.solution import Solution, Status
 
 __all__ = ["critical_discount_factor", "critical_value"]
 
 Family = RepeatedGame | StageGame
+
+
+def _is_reviewed(family: RepeatedGame) -> bool:
+    """Tell whether a buyer reports after several rounds, once for all."""
+    reports = family.monitoring
+    return isinstance(reports, PrivateValuation) and reports.review > 1
 
 
 def critical_discount_factor(
@@ -96,6 +110,8 @@ def critical_discount_factor(
         return automaton_threshold(family, automaton)
     if isinstance(family, StageGame):
         raise invalid("automaton", automaton, "an Automaton for a stage game")
+    if _is_reviewed(family):
+        return review_threshold(family)
     if family.arithmetic is Arithmetic.FLOAT:
         return as_float(critical_discount_factor(rationalize(family)))
     if family.at(0).arithmetic is Arithmetic.SYMBOLIC:
@@ -155,6 +171,8 @@ def critical_value(
         raise invalid("plan", plan, "None, or a MarkovGame as the family")
     if isinstance(family, StageGame):
         raise UnsupportedGameError("family: got a StageGame, use critical_discount_factor")
+    if _is_reviewed(family):
+        return review_values(family, parameter)
     beta: Number = family.round_discount_factor
     program = beta_form(family, beta)
     entry = parameter_of(program)
