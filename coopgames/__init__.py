@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from coopgames.errors import CoopgamesError
     from coopgames.games import (
         AnonymousGame,
+        AnonymousSignals,
         AttributedSignals,
         Automaton,
         Exclusion,
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
         FinePlan,
         GaussianMeasure,
         LinearPublicGood,
+        MarkovAutomaton,
+        MarkovGame,
         PaymentPlan,
         PayoffTable,
         PenalCode,
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
         PhysicalPenalty,
         PrivateValuation,
         Promises,
+        PublicAutomaton,
         PublicMonitoring,
         RepeatedGame,
         StageGame,
@@ -59,12 +63,16 @@ if TYPE_CHECKING:
         battle_of_the_sexes,
         chicken,
         cournot,
+        delayed_information,
         entry,
         finite_punishment,
         grim_trigger,
+        identifiable_partnership,
         inspection,
         matching_pennies,
         nash_reversion,
+        noisy_partnership,
+        price_war,
         prisoners_dilemma,
         public_goods,
         rename_states,
@@ -85,33 +93,45 @@ if TYPE_CHECKING:
         load_case,
     )
     from coopgames.solvers import (
+        BestReply,
         CriticalDiscountFactor,
         CriticalDiscountFactors,
         Deviation,
         Interval,
         LinearProgram,
         PayoffSet,
+        PublicTransferEquilibria,
+        PublicTransferPlan,
         Row,
         Simulation,
         Solution,
         Status,
+        SymmetricEquilibria,
+        SymmetricPayoffs,
         TransferEquilibria,
         TransferStep,
         automaton_choice,
         automaton_for,
+        best_reply,
         check_equilibrium,
         critical_discount_factor,
         critical_discount_factors,
         critical_value,
         equilibrium_payoffs,
         feasible_payoffs,
+        has_individual_full_rank,
+        has_pairwise_full_rank,
         individually_rational_payoffs,
         is_equilibrium,
+        limit_payoffs,
+        limit_score,
         minmax,
         nash_equilibria,
+        public_perfect_payoffs,
         pure_nash,
         simulate,
         solve_linear_program,
+        strongly_symmetric_payoffs,
         transfer_equilibria,
     )
     from coopgames.verdicts import Ground, Judgement, verdict
@@ -128,22 +148,29 @@ _HOMES = {
     "claims": "Claim Proof Verdict closed_form falsify ledger prove",
     "errors": "CoopgamesError",
     "games": (
-        "AnonymousGame AttributedSignals Automaton Exclusion ExitPlan Fine FinePlan "
-        "GaussianMeasure LinearPublicGood PaymentPlan PayoffTable PenalCode "
-        "PerfectMonitoring PhysicalPenalty PrivateValuation Promises PublicMonitoring "
-        "RepeatedGame StageGame abreu_sannikov_2014 battle_of_the_sexes chicken cournot "
-        "entry finite_punishment grim_trigger inspection matching_pennies nash_reversion "
-        "prisoners_dilemma public_goods rename_states stag_hunt stick_and_carrot stop_rule "
-        "supplier_pair threshold_public_good tit_for_tat with_clock"
+        "AnonymousGame AnonymousSignals AttributedSignals Automaton Exclusion ExitPlan "
+        "Fine FinePlan GaussianMeasure LinearPublicGood MarkovAutomaton MarkovGame "
+        "PaymentPlan PayoffTable PenalCode PerfectMonitoring PhysicalPenalty "
+        "PrivateValuation Promises PublicAutomaton PublicMonitoring RepeatedGame "
+        "StageGame abreu_sannikov_2014 battle_of_the_sexes chicken cournot "
+        "delayed_information entry finite_punishment grim_trigger "
+        "identifiable_partnership inspection matching_pennies nash_reversion "
+        "noisy_partnership price_war prisoners_dilemma public_goods rename_states "
+        "stag_hunt stick_and_carrot stop_rule supplier_pair threshold_public_good "
+        "tit_for_tat with_clock"
     ),
     "institutions": "Activity Arrangement Case EquityStandard cases load_case",
     "solvers": (
-        "CriticalDiscountFactor CriticalDiscountFactors Deviation Interval LinearProgram "
-        "PayoffSet Row Simulation Solution Status TransferEquilibria TransferStep "
-        "automaton_choice automaton_for check_equilibrium critical_discount_factor "
-        "critical_discount_factors critical_value equilibrium_payoffs feasible_payoffs "
-        "individually_rational_payoffs is_equilibrium minmax nash_equilibria pure_nash "
-        "simulate solve_linear_program transfer_equilibria"
+        "BestReply CriticalDiscountFactor CriticalDiscountFactors Deviation Interval "
+        "LinearProgram PayoffSet PublicTransferEquilibria PublicTransferPlan Row "
+        "Simulation Solution Status SymmetricEquilibria SymmetricPayoffs "
+        "TransferEquilibria TransferStep automaton_choice automaton_for best_reply "
+        "check_equilibrium critical_discount_factor critical_discount_factors "
+        "critical_value equilibrium_payoffs feasible_payoffs has_individual_full_rank "
+        "has_pairwise_full_rank individually_rational_payoffs is_equilibrium "
+        "limit_payoffs limit_score minmax nash_equilibria public_perfect_payoffs "
+        "pure_nash simulate solve_linear_program strongly_symmetric_payoffs "
+        "transfer_equilibria"
     ),
     "verdicts": "Ground Judgement verdict",
 }
@@ -154,10 +181,12 @@ __all__ = [
     "Activity",
     "AlgebraicNumber",
     "AnonymousGame",
+    "AnonymousSignals",
     "Arithmetic",
     "Arrangement",
     "AttributedSignals",
     "Automaton",
+    "BestReply",
     "Case",
     "Certificate",
     "Claim",
@@ -177,6 +206,8 @@ __all__ = [
     "Judgement",
     "LinearProgram",
     "LinearPublicGood",
+    "MarkovAutomaton",
+    "MarkovGame",
     "PaymentPlan",
     "PayoffSet",
     "PayoffTable",
@@ -186,7 +217,10 @@ __all__ = [
     "PrivateValuation",
     "Promises",
     "Proof",
+    "PublicAutomaton",
     "PublicMonitoring",
+    "PublicTransferEquilibria",
+    "PublicTransferPlan",
     "RationalFunction",
     "RepeatedGame",
     "Row",
@@ -194,6 +228,8 @@ __all__ = [
     "Solution",
     "StageGame",
     "Status",
+    "SymmetricEquilibria",
+    "SymmetricPayoffs",
     "TransferEquilibria",
     "TransferStep",
     "Verdict",
@@ -202,6 +238,7 @@ __all__ = [
     "automaton_choice",
     "automaton_for",
     "battle_of_the_sexes",
+    "best_reply",
     "cases",
     "check_equilibrium",
     "chicken",
@@ -211,6 +248,7 @@ __all__ = [
     "critical_discount_factor",
     "critical_discount_factors",
     "critical_value",
+    "delayed_information",
     "entry",
     "equilibrium_payoffs",
     "errors",
@@ -219,21 +257,29 @@ __all__ = [
     "feasible_payoffs",
     "finite_punishment",
     "grim_trigger",
+    "has_individual_full_rank",
+    "has_pairwise_full_rank",
+    "identifiable_partnership",
     "individually_rational_payoffs",
     "inspection",
     "is_equilibrium",
     "ledger",
+    "limit_payoffs",
+    "limit_score",
     "load_case",
     "matching_pennies",
     "minmax",
     "nash_equilibria",
     "nash_reversion",
+    "noisy_partnership",
     "normal_cdf",
     "parameter",
     "plots",
+    "price_war",
     "prisoners_dilemma",
     "prove",
     "public_goods",
+    "public_perfect_payoffs",
     "pure_nash",
     "rename_states",
     "simulate",
@@ -241,6 +287,7 @@ __all__ = [
     "stag_hunt",
     "stick_and_carrot",
     "stop_rule",
+    "strongly_symmetric_payoffs",
     "supplier_pair",
     "testing",
     "threshold_public_good",

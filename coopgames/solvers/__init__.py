@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from coopgames.solvers.automaton_choice import automaton_choice
@@ -33,44 +34,73 @@ if TYPE_CHECKING:
         CriticalDiscountFactors,
         critical_discount_factors,
     )
+    from coopgames.solvers.identifiability import has_individual_full_rank, has_pairwise_full_rank
+    from coopgames.solvers.limits import limit_payoffs, limit_score
+    from coopgames.solvers.markov import BestReply, best_reply
+    from coopgames.solvers.public.symmetric import SymmetricEquilibria, SymmetricPayoffs
+    from coopgames.solvers.public.transfers import PublicTransferEquilibria, PublicTransferPlan
+    from coopgames.solvers.public_payoffs import public_perfect_payoffs
+    from coopgames.solvers.symmetric_payoffs import strongly_symmetric_payoffs
+
+#: Names that few programs need, by the module that is loaded when one of them is asked for.
+_LATER = {
+    "critical_deltas": "CriticalDiscountFactor CriticalDiscountFactors critical_discount_factors",
+    "identifiability": "has_individual_full_rank has_pairwise_full_rank",
+    "limits": "limit_payoffs limit_score",
+    "markov": "BestReply best_reply",
+    "public.symmetric": "SymmetricEquilibria SymmetricPayoffs",
+    "public.transfers": "PublicTransferEquilibria PublicTransferPlan",
+    "public_payoffs": "public_perfect_payoffs",
+    "symmetric_payoffs": "strongly_symmetric_payoffs",
+}
+_MODULE_OF = {name: module for module, names in _LATER.items() for name in names.split()}
 
 __all__ = [
+    "BestReply",
     "CriticalDiscountFactor",
     "CriticalDiscountFactors",
     "Deviation",
     "Interval",
     "LinearProgram",
     "PayoffSet",
+    "PublicTransferEquilibria",
+    "PublicTransferPlan",
     "Row",
     "Simulation",
     "Solution",
     "Status",
+    "SymmetricEquilibria",
+    "SymmetricPayoffs",
     "TransferEquilibria",
     "TransferStep",
     "automaton_choice",
     "automaton_for",
+    "best_reply",
     "check_equilibrium",
     "critical_discount_factor",
     "critical_discount_factors",
     "critical_value",
     "equilibrium_payoffs",
     "feasible_payoffs",
+    "has_individual_full_rank",
+    "has_pairwise_full_rank",
     "individually_rational_payoffs",
     "is_equilibrium",
+    "limit_payoffs",
+    "limit_score",
     "minmax",
     "nash_equilibria",
+    "public_perfect_payoffs",
     "pure_nash",
     "simulate",
     "solve_linear_program",
     "solve_lp",
+    "strongly_symmetric_payoffs",
     "transfer_equilibria",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    # Many modules that few programs need are loaded when they are first asked for.
-    if name in {"CriticalDiscountFactor", "CriticalDiscountFactors", "critical_discount_factors"}:
-        from coopgames.solvers import critical_deltas
-
-        return getattr(critical_deltas, name)
+    if name in _MODULE_OF:
+        return getattr(import_module(f"coopgames.solvers.{_MODULE_OF[name]}"), name)
     raise AttributeError(f"module 'coopgames.solvers' has no attribute {name!r}")

@@ -15,7 +15,7 @@ from scipy.optimize import linprog
 
 import coopgames as cg
 from coopgames.games import PublicMonitoring, RepeatedGame, StageGame
-from coopgames.solvers.limit_payoffs import limit_payoffs, limit_score
+from coopgames.solvers.limits import limit_payoffs, limit_score
 from coopgames.solvers.solution import Status
 
 #: In units of payoff; HiGHS solves to 1e-7, and the numbers are below 10.

@@ -25,7 +25,7 @@ from coopgames.games import (
     prisoners_dilemma,
 )
 from coopgames.solvers import limit_payoffs as module
-from coopgames.solvers.limit_payoffs import limit_payoffs, limit_score
+from coopgames.solvers.limits import limit_payoffs, limit_score
 from coopgames.solvers.polytopes import Polytope
 from coopgames.solvers.solution import Status
 
