@@ -1,14 +1,18 @@
 """From a row of a golden table to a solver call: never through a closed form.
 
 ``evaluate(institution, quantity, parameters)`` returns None for "none", a bool, a number (Fraction,
-AlgebraicNumber or Enclosure) or a sequence, for any parameters and not only those of the tables.
+AlgebraicNumber or Enclosure), certified bounds of one (Bracket) or a sequence, for any parameters
+and not only those of the tables.
 An import-linter contract keeps ``coopgames.claims.closed_forms`` out of reach.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import coopgames as cg
@@ -19,11 +23,16 @@ from coopgames.solvers.detection import (
     divisible_detection,
     scheduled_detection,
 )
+from coopgames.solvers.limits import limit_payoffs, limit_score
 from coopgames.solvers.overlapping import overlapping_rounds_threshold
 from coopgames.solvers.private_burn import least_joint_fall, pair_change_by_complaint
+from coopgames.solvers.public_payoffs import public_perfect_payoffs
+from coopgames.solvers.symmetric_payoffs import strongly_symmetric_payoffs
 from coopgames.solvers.witnesses import WitnessPanel, profitable_coalitions
+from tests.golden.reading import least, number, supplier_and_buyer, threshold
+from tests.golden.relations import RELATIONS
 
-__all__ = ["INSTITUTIONS", "evaluate"]
+__all__ = ["INSTITUTIONS", "Bracket", "evaluate", "is_answered"]
 
 Parameters = Mapping[str, Any]
 Quantity = Callable[[Parameters], Any]
@@ -31,11 +40,8 @@ Quantity = Callable[[Parameters], Any]
 RECIPIENTS = {"burn": "burnt", "burnt": "burnt", "treasury": "treasury", "shared": "unflagged"}
 #: Where searches over the number of members look, since a family needs both ends of its interval.
 MOST_MEMBERS = 10**9
-
-
-def number(value: object) -> Fraction:
-    """Read a parameter exactly; a float stands for the decimal that it prints as."""
-    return Fraction(repr(value)) if isinstance(value, float) else cg.exact(value)
+#: With more members the exact thresholds have too many digits for a table.
+MOST_EXACT_MEMBERS = 10**4
 
 
 # --- the contribution family ---
@@ -54,30 +60,26 @@ def _association(p: Parameters, *sanctions: Any) -> cg.RepeatedGame:
     return cg.RepeatedGame(_stage(p), cg.parameter("beta", 0, 1), _signals(p), sanctions)
 
 
-def _threshold(game: cg.RepeatedGame) -> Any:
-    return cg.critical_discount_factor(game).value
-
-
 def _beta_star(p: Parameters) -> Any:
-    return _threshold(_association(p, cg.Fine(RECIPIENTS[p["rule"]])))  # type: ignore[arg-type]
+    return threshold(_association(p, cg.Fine(RECIPIENTS[p["rule"]])))  # type: ignore[arg-type]
 
 
 def _any_balanced(p: Parameters) -> Any:
-    return _threshold(_association(p, cg.Promises("balanced")))
+    return threshold(_association(p, cg.Promises("balanced")))
 
 
 def _any_burnt(p: Parameters) -> Any:
-    return _threshold(_association(p, cg.Promises("burnt")))
+    return threshold(_association(p, cg.Promises("burnt")))
 
 
 def _shared_with_penalty(p: Parameters) -> Any:
     penalty = cg.PhysicalPenalty(number(p["phi"]))
-    return _threshold(_association(p, cg.Promises("balanced"), penalty))
+    return threshold(_association(p, cg.Promises("balanced"), penalty))
 
 
 def _burnt_with_penalty(p: Parameters) -> Any:
     penalty = cg.PhysicalPenalty(number(p["phi"]))
-    return _threshold(_association(p, cg.Promises("burnt"), penalty))
+    return threshold(_association(p, cg.Promises("burnt"), penalty))
 
 
 def _burnt_promises_feasible(p: Parameters) -> bool:
@@ -94,18 +96,13 @@ def _hidden_action(p: Parameters, members: Any, detection: Any) -> cg.RepeatedGa
     return cg.RepeatedGame(stage, number(p["beta"]), signals, cg.Exclusion())
 
 
-def _least(game: cg.RepeatedGame) -> Any:
-    intervals = cg.critical_value(game).value
-    return intervals[0].lower if intervals else None
-
-
 def _critical_members(p: Parameters) -> Any:
     members = cg.parameter("n", 1, MOST_MEMBERS)
-    return _least(_hidden_action(p, members, number(p["D"])))
+    return least(_hidden_action(p, members, number(p["D"])))
 
 
 def _critical_detection(p: Parameters) -> Any:
-    return _least(_hidden_action(p, int(p["n"]), cg.parameter("D", 0, 1)))
+    return least(_hidden_action(p, int(p["n"]), cg.parameter("D", 0, 1)))
 
 
 def _overlapping(p: Parameters) -> Any:
@@ -157,26 +154,19 @@ def _dimensions(p: Parameters) -> Any:
 # --- pairs and rings ---
 
 
-def _pair(p: Parameters, *, cost: object = None, delta: object = None) -> cg.RepeatedGame:
-    stage = cg.supplier_pair(number(p["kappa"]), number(p["v"]))
-    alpha, eta = number(p["alpha"]), number(p["eta"])
-    reports = cg.PrivateValuation.binary(alpha, eta, side_agreement_cost=cost)
-    return cg.RepeatedGame(stage, delta or cg.parameter("beta", 0, 1), reports)
-
-
 def _pair_private(p: Parameters) -> Any:
-    return _threshold(_pair(p))
+    return threshold(supplier_and_buyer(p))
 
 
 def _pair_sustainable(p: Parameters) -> bool:
-    return _threshold(_pair(p)) is not None
+    return threshold(supplier_and_buyer(p)) is not None
 
 
 def _pair_public(p: Parameters) -> Any:
     stage = cg.supplier_pair(number(p["kappa"]), number(p["v"]))
     alpha, eta = number(p["alpha"]), number(p["eta"])
     signals = cg.PublicMonitoring([[[1 - alpha, alpha]], [[1 - eta, eta]]])
-    return _threshold(cg.RepeatedGame(stage, cg.parameter("beta", 0, 1), signals))
+    return threshold(cg.RepeatedGame(stage, cg.parameter("beta", 0, 1), signals))
 
 
 def _joint_fall(p: Parameters) -> Any:
@@ -188,8 +178,8 @@ def _chi_star(p: Parameters) -> Any:
     # Agreements that cost more than all the pair can have are as good as impossible.
     beta = number(p["beta"])
     highest = (number(p["v"]) + 1) / (1 - beta) + 1
-    family = _pair(p, cost=cg.parameter("chi", 0, highest), delta=beta)
-    return _least(family)
+    family = supplier_and_buyer(p, cost=cg.parameter("chi", 0, highest), delta=beta)
+    return least(family)
 
 
 def _ring(p: Parameters) -> Any:
@@ -198,7 +188,7 @@ def _ring(p: Parameters) -> Any:
     stage = cg.AnonymousGame(n, cg.PayoffTable(shirk, contribute))  # type: ignore[arg-type]
     alpha, eta = number(p["alpha"]), number(p["eta"])
     reports = cg.PrivateValuation.binary(alpha, eta, observer="next")
-    return _threshold(cg.RepeatedGame(stage, cg.parameter("beta", 0, 1), reports))
+    return threshold(cg.RepeatedGame(stage, cg.parameter("beta", 0, 1), reports))
 
 
 def _panel(p: Parameters) -> WitnessPanel:
@@ -212,6 +202,91 @@ def _coalitions(p: Parameters) -> int:
 def _smallest_coalition(p: Parameters) -> int:
     found = profitable_coalitions(_panel(p))
     return found[0].size if found else 0
+
+
+# --- imperfect public monitoring ---
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """Certified bounds of a number: what the inner and the outer set say."""
+
+    lower: Fraction
+    upper: Fraction
+
+
+def _public(p: Parameters, *transfers: Any) -> cg.RepeatedGame:
+    """The game of a row, at its discount factor or at all of them."""
+    delta = number(p["delta"]) if "delta" in p else cg.parameter("delta", 0, 1)
+    if p.get("signal") == "count":
+        signals = cg.AnonymousSignals(number(p["al"]), number(p["et"]))
+        return cg.RepeatedGame(_counted(p), delta, signals, transfers)
+    monitoring = cg.PublicMonitoring(p["probabilities"])
+    return cg.RepeatedGame(cg.StageGame(p["payoffs"]), delta, monitoring, transfers)
+
+
+def _counted(p: Parameters) -> cg.AnonymousGame:
+    """Members of whom the table knows four payoffs; those between lie on a line."""
+    n, value, gain = int(p["n"]), number(p["v"]), number(p["kappa"])
+    shirk = [(value + gain) * k / (n - 1) for k in range(n)]
+    contribute = [(value + gain) * k / (n - 1) - gain for k in range(n)]
+    return cg.AnonymousGame(n, cg.PayoffTable(shirk, contribute))  # type: ignore[arg-type]
+
+
+def _with_payments(p: Parameters) -> Any:
+    return public_perfect_payoffs(_public(p, cg.Promises("burning")))
+
+
+def _transfers_profile(p: Parameters) -> Any:
+    return _with_payments(p).value.critical_discount_factor(profile=tuple(p["profile"]))
+
+
+def _support(direction: tuple[int, int], sign: int = 1) -> Quantity:
+    def bracket(p: Parameters) -> Bracket:
+        inner, outer = _sets(json.dumps(p, sort_keys=True))
+        lower, upper = sorted(sign * found.support(direction) for found in (inner, outer))
+        return Bracket(lower, upper)
+
+    return bracket
+
+
+@cache
+def _sets(parameters: str) -> tuple[Any, Any]:
+    """The inner and the outer set of a game, which several rows ask for; equal if it is solved."""
+    solution = public_perfect_payoffs(_public(json.loads(parameters)))
+    return solution.value, solution.diagnostics.get("outer", solution.value)
+
+
+def _symmetric(p: Parameters) -> Any:
+    return strongly_symmetric_payoffs(_public(p)).value
+
+
+def _sse_action(p: Parameters) -> Any:
+    return _symmetric(p).critical_discount_factor(action=int(p["action"]))
+
+
+def _score(p: Parameters) -> Any:
+    direction = tuple(number(x) for x in p["lambda"])
+    return limit_score(_public(p), direction).value
+
+
+def _limit_vertices(p: Parameters) -> Any:
+    return limit_payoffs(_public(p)).value.vertices
+
+
+# --- members and reviews, by what one round is worth ---
+
+
+def _members(p: Parameters, sanction: Any) -> Any:
+    """A linear public good with this value and this gain, whatever the number of members."""
+    benefit = (number(p["v"]) + number(p["kappa"])) / (int(p["n"]) - 1)
+    rule = cg.LinearPublicGood(benefit, benefit + number(p["kappa"]))
+    stage = cg.AnonymousGame(int(p["n"]), rule)
+    return threshold(cg.RepeatedGame(stage, cg.parameter("beta", 0, 1), _signals(p), sanction))
+
+
+def _members_flat(p: Parameters) -> Any:
+    return _members(p, cg.Fine(RECIPIENTS[p["rule"]]))  # type: ignore[arg-type]
 
 
 INSTITUTIONS: dict[str, dict[str, Quantity]] = {
@@ -251,7 +326,40 @@ INSTITUTIONS: dict[str, dict[str, Quantity]] = {
         "profitable_coalitions": _coalitions,
         "smallest_profitable_coalition": _smallest_coalition,
     },
+    "transfers": {
+        "joint_surplus_U": lambda p: _with_payments(p).diagnostics["joint_payoff"],
+        "punishment_v": lambda p: _with_payments(p).diagnostics["punishments"],
+        "joint_surplus_limit": lambda p: _with_payments(p).value.limit,
+        "critical_delta_joint_limit": lambda p: _with_payments(p).value.limit_discount_factor,
+        "critical_delta_profile": _transfers_profile,
+    },
+    "no_transfers": {
+        "max_joint_payoff": _support((1, 1)),
+        "max_payoff_player1": _support((1, 0)),
+        "min_payoff_player1": _support((-1, 0), -1),
+    },
+    "strongly_symmetric": {
+        "sse_best": lambda p: _symmetric(p).best,
+        "sse_worst": lambda p: _symmetric(p).worst,
+        "sse_best_limit": lambda p: _symmetric(p).limit,
+        "critical_delta_sse_limit": lambda p: _symmetric(p).limit_discount_factor,
+        "critical_delta_sse_action": _sse_action,
+    },
+    "limit_set": {"k_star": _score, "limit_set_vertices": _limit_vertices},
+    "members": {
+        "beta_star": _members_flat,
+        "beta_star_any_balanced_promises": lambda p: _members(p, cg.Promises("balanced")),
+        "beta_star_any_promises_with_burning": lambda p: _members(p, cg.Promises("burning")),
+    },
+    **RELATIONS,
 }
+
+
+def is_answered(institution: str, quantity: str, parameters: Parameters) -> bool:
+    """Whether there is a solver for a row; tests/golden/README.md lists the rows without one."""
+    if institution == "members" and int(parameters["n"]) > MOST_EXACT_MEMBERS:
+        return False
+    return quantity in INSTITUTIONS.get(institution, {})
 
 
 def evaluate(institution: str, quantity: str, parameters: Parameters) -> Any:
@@ -266,7 +374,7 @@ def evaluate(institution: str, quantity: str, parameters: Parameters) -> Any:
 
     Returns
     -------
-    None, bool, int, Fraction, AlgebraicNumber, Enclosure or sequence
+    None, bool, int, Fraction, AlgebraicNumber, Enclosure, Bracket or sequence
 
     Raises
     ------
