@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import random
 import subprocess
@@ -622,7 +621,6 @@ def test_counted_games_are_written_as_tables() -> None:
 
 
 def test_other_games_have_no_such_document() -> None:
-    stage = StageGame([[[2, 0], [3, 1]], [[2, 3], [0, 1]]])
     floats = StageGame([[[2.0, 0.0], [3.0, 1.0]], [[2.0, 3.0], [0.0, 1.0]]])
     members = AnonymousGame(3, LinearPublicGood(1, F(3, 2)))
     with pytest.raises(UnsupportedGameError, match="payoffs: got"):
@@ -632,11 +630,3 @@ def test_other_games_have_no_such_document() -> None:
             RepeatedGame(members, "1/2", AttributedSignals(F(1, 10), F(1, 2))),
             with_discount_factor=True,
         )
-    assert stage.shape == (2, 2)
-
-
-def test_copies_do_not_share_their_parts() -> None:
-    document = certificate("whole_dilemma")
-    other = copy.deepcopy(document)
-    document["points"].pop()
-    assert other == certificate("whole_dilemma")
