@@ -59,6 +59,7 @@ if TYPE_CHECKING:
         PublicMonitoring,
         RepeatedGame,
         StageGame,
+        WorkStoppage,
         abreu_sannikov_2014,
         battle_of_the_sexes,
         chicken,
@@ -123,6 +124,7 @@ if TYPE_CHECKING:
         has_pairwise_full_rank,
         individually_rational_payoffs,
         is_equilibrium,
+        large_association_threshold,
         limit_payoffs,
         limit_score,
         minmax,
@@ -130,6 +132,7 @@ if TYPE_CHECKING:
         public_perfect_payoffs,
         pure_nash,
         simulate,
+        smallest_association,
         solve_linear_program,
         strongly_symmetric_payoffs,
         transfer_equilibria,
@@ -152,7 +155,7 @@ _HOMES = {
         "Fine FinePlan GaussianMeasure LinearPublicGood MarkovAutomaton MarkovGame "
         "PaymentPlan PayoffTable PenalCode PerfectMonitoring PhysicalPenalty "
         "PrivateValuation Promises PublicAutomaton PublicMonitoring RepeatedGame "
-        "StageGame abreu_sannikov_2014 battle_of_the_sexes chicken cournot "
+        "StageGame WorkStoppage abreu_sannikov_2014 battle_of_the_sexes chicken cournot "
         "delayed_information entry finite_punishment grim_trigger "
         "identifiable_partnership inspection matching_pennies nash_reversion "
         "noisy_partnership price_war prisoners_dilemma public_goods rename_states "
@@ -168,9 +171,9 @@ _HOMES = {
         "check_equilibrium critical_discount_factor critical_discount_factors "
         "critical_value equilibrium_payoffs feasible_payoffs has_individual_full_rank "
         "has_pairwise_full_rank individually_rational_payoffs is_equilibrium "
-        "limit_payoffs limit_score minmax nash_equilibria public_perfect_payoffs "
-        "pure_nash simulate solve_linear_program strongly_symmetric_payoffs "
-        "transfer_equilibria"
+        "large_association_threshold limit_payoffs limit_score minmax nash_equilibria "
+        "public_perfect_payoffs pure_nash simulate smallest_association "
+        "solve_linear_program strongly_symmetric_payoffs transfer_equilibria"
     ),
     "verdicts": "Ground Judgement verdict",
 }
@@ -233,6 +236,7 @@ __all__ = [
     "TransferEquilibria",
     "TransferStep",
     "Verdict",
+    "WorkStoppage",
     "__version__",
     "abreu_sannikov_2014",
     "automaton_choice",
@@ -263,6 +267,7 @@ __all__ = [
     "individually_rational_payoffs",
     "inspection",
     "is_equilibrium",
+    "large_association_threshold",
     "ledger",
     "limit_payoffs",
     "limit_score",
@@ -283,6 +288,7 @@ __all__ = [
     "pure_nash",
     "rename_states",
     "simulate",
+    "smallest_association",
     "solve_linear_program",
     "stag_hunt",
     "stick_and_carrot",

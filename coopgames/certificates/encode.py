@@ -128,10 +128,10 @@ def _signal(
 def _sanction(game: RepeatedGame) -> dict[str, JSON]:
     sanction = game.sanction
     if isinstance(sanction, Fine):
-        return {"type": "fine", "recipient": sanction.recipient}
+        return {"type": "fine", "recipient": sanction.rule}
     if isinstance(sanction, Exclusion):
         return {"type": "exclusion"}
-    if isinstance(sanction, Promises):
+    if isinstance(sanction, Promises) and sanction.cap is None:
         return {"type": "promises", "budget": sanction.budget}
     raise UnsupportedGameError(f"transfers: {sanction!r} has no certificate")
 

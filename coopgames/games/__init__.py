@@ -43,7 +43,7 @@ from coopgames.games.penal_codes import PenalCode
 from coopgames.games.plans import ExitPlan, FinePlan
 from coopgames.games.public_automata import PublicAutomaton
 from coopgames.games.repeated import RepeatedGame
-from coopgames.games.sanctions import Exclusion, Fine, PhysicalPenalty, Promises
+from coopgames.games.sanctions import Exclusion, Fine, PhysicalPenalty, Promises, WorkStoppage
 from coopgames.games.stage import StageGame
 
 __all__ = [
@@ -70,6 +70,7 @@ __all__ = [
     "PublicMonitoring",
     "RepeatedGame",
     "StageGame",
+    "WorkStoppage",
     "abreu_sannikov_2014",
     "battle_of_the_sexes",
     "chicken",

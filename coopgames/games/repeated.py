@@ -26,7 +26,7 @@ from coopgames.games.monitoring import (
     PrivateValuation,
     PublicMonitoring,
 )
-from coopgames.games.sanctions import Fine, PhysicalPenalty, Sanction
+from coopgames.games.sanctions import Fine, PhysicalPenalty, Promises, Sanction
 from coopgames.games.stage import StageGame
 
 __all__ = ["RepeatedGame"]
@@ -108,12 +108,12 @@ class RepeatedGame:
 
     @property
     def sanction(self) -> Sanction:
-        """The one sanction after a flag (a fine, exclusion or promises)."""
+        """The one sanction after a flag (a fine, exclusion, promises or a work stoppage)."""
         chosen = [s for s in self.transfers if not isinstance(s, PhysicalPenalty)]
         if len(chosen) != 1:
             raise UnsupportedGameError(
-                f"transfers: got {self.transfers!r}, expected exactly one of Fine, Exclusion or "
-                "Promises (and PhysicalPenalty beside it)"
+                f"transfers: got {self.transfers!r}, expected exactly one of Fine, Exclusion, "
+                "Promises or WorkStoppage (and PhysicalPenalty beside it)"
             )
         return chosen[0]
 
@@ -162,7 +162,7 @@ def _named_numbers(game: RepeatedGame) -> dict[str, object]:
         for a, law in enumerate(monitoring.laws):
             named |= {f"probabilities, law {a}, signal {y}": p for y, p in enumerate(law)}
     for sanction in game.transfers:
-        if isinstance(sanction, Fine):
+        if isinstance(sanction, Fine | Promises):
             named["cap"] = sanction.cap
         if isinstance(sanction, PhysicalPenalty):
             named["size"] = sanction.size
@@ -200,7 +200,9 @@ def _sanctions(transfers: Sanction | Iterable[Sanction] | None) -> tuple[Sanctio
     sanctions = tuple(transfers) if isinstance(transfers, Iterable) else (transfers,)
     for sanction in sanctions:
         if not isinstance(sanction, Sanction):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise invalid("transfers", sanction, "Fine, Exclusion, Promises or PhysicalPenalty")
+            raise invalid(
+                "transfers", sanction, "Fine, Exclusion, Promises, WorkStoppage or PhysicalPenalty"
+            )
     return sanctions
 
 

@@ -20,6 +20,7 @@ from coopgames.solvers.payoff_set import PayoffSet
 from coopgames.solvers.penal_codes import automaton_for
 from coopgames.solvers.pure_nash import pure_nash
 from coopgames.solvers.simulation import Simulation, simulate
+from coopgames.solvers.smallest_association import smallest_association
 from coopgames.solvers.solution import Solution, Status
 from coopgames.solvers.thresholds import critical_discount_factor, critical_value
 from coopgames.solvers.transfers import (
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         critical_discount_factors,
     )
     from coopgames.solvers.identifiability import has_individual_full_rank, has_pairwise_full_rank
+    from coopgames.solvers.large_associations import large_association_threshold
     from coopgames.solvers.limits import limit_payoffs, limit_score
     from coopgames.solvers.markov import BestReply, best_reply
     from coopgames.solvers.public.symmetric import SymmetricEquilibria, SymmetricPayoffs
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 _LATER = {
     "critical_deltas": "CriticalDiscountFactor CriticalDiscountFactors critical_discount_factors",
     "identifiability": "has_individual_full_rank has_pairwise_full_rank",
+    "large_associations": "large_association_threshold",
     "limits": "limit_payoffs limit_score",
     "markov": "BestReply best_reply",
     "public.symmetric": "SymmetricEquilibria SymmetricPayoffs",
@@ -86,6 +89,7 @@ __all__ = [
     "has_pairwise_full_rank",
     "individually_rational_payoffs",
     "is_equilibrium",
+    "large_association_threshold",
     "limit_payoffs",
     "limit_score",
     "minmax",
@@ -93,6 +97,7 @@ __all__ = [
     "public_perfect_payoffs",
     "pure_nash",
     "simulate",
+    "smallest_association",
     "solve_linear_program",
     "solve_lp",
     "strongly_symmetric_payoffs",

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from coopgames.arithmetic import Enclosure
+from coopgames.arithmetic import Enclosure, Number
 from coopgames.errors import UnsupportedGameError
 from coopgames.games import (
     AnonymousGame,
@@ -30,12 +30,13 @@ from coopgames.games import (
     RepeatedGame,
     StageGame,
 )
+from coopgames.games.sanctions import WorkStoppage
 from coopgames.solvers.linear_program import LinearProgram, Row
 from coopgames.solvers.pair_enforcement import check_pair_sanctions, pair_problem, ring_problem
 from coopgames.solvers.problem import EnforcementProblem, Side, helpful
-from coopgames.solvers.receipts import binomial_law, expected_receipts
+from coopgames.solvers.receipts import Receipts, binomial_law, expected_receipts
 
-__all__ = ["enforcement_problem"]
+__all__ = ["enforcement_problem", "flat_problem", "rule_name"]
 
 
 def enforcement_problem(game: RepeatedGame, side: Side = "exact") -> EnforcementProblem:
@@ -74,7 +75,10 @@ def _problem(game: RepeatedGame, side: Side) -> EnforcementProblem:
     if isinstance(stage, AnonymousGame) and isinstance(monitoring, AttributedSignals):
         if isinstance(game.sanction, Promises):
             return _promises(stage, monitoring, game.sanction)
+        if isinstance(game.sanction, WorkStoppage):
+            return _stoppage(game, stage, monitoring)
         return _flat(game, stage, monitoring, side)
+    _check_for_associations_only(game)
     check_pair_sanctions(game)
     if isinstance(stage, AnonymousGame) and isinstance(monitoring, PrivateValuation):
         return ring_problem(game, stage, monitoring)
@@ -95,6 +99,18 @@ def _problem(game: RepeatedGame, side: Side) -> EnforcementProblem:
     )
 
 
+def _check_for_associations_only(game: RepeatedGame) -> None:
+    """Refuse what says how an association settles its accounts, where there is none."""
+    for sanction in game.transfers:
+        capped = isinstance(sanction, Promises) and sanction.cap is not None
+        if capped or (isinstance(sanction, Fine) and sanction.netted):
+            raise UnsupportedGameError(
+                f"transfers: got {sanction!r}, expected "
+                f"{'Promises without a cap' if capped else 'a Fine that is not netted'}: that is "
+                "solved for an association (AnonymousGame with AttributedSignals) only"
+            )
+
+
 def _flat(
     game: RepeatedGame, stage: AnonymousGame, signals: AttributedSignals, side: Side
 ) -> EnforcementProblem:
@@ -103,12 +119,35 @@ def _flat(
         raise UnsupportedGameError(f"transfers: got {sanction!r}, expected a Fine or Exclusion")
     if isinstance(sanction, Exclusion) and sanction.value != 0:
         raise UnsupportedGameError(f"value: got {sanction.value}, only exclusion worth 0 is solved")
-    recipient = sanction.recipient if isinstance(sanction, Fine) else "burnt"
-    # What is burnt does not depend on the other members, so n may be a parameter there.
-    counted = recipient != "burnt" or isinstance(stage.members, int)
-    members = stage.size if counted else 2
+    recipient = sanction.rule if isinstance(sanction, Fine) else "burnt"
+    # What is burnt does not depend on the other members, so their number may be a parameter there.
+    members = 2 if recipient == "burnt" else stage.size
     receipts = expected_receipts(recipient, members, signals.false_alarm, signals.detection)
-    gain, value = stage.gain_from_shirking, stage.cooperative_payoff
+    payoffs = stage.gain_from_shirking, stage.cooperative_payoff
+    return flat_problem(receipts, *payoffs, rule_name(sanction), side)
+
+
+def rule_name(sanction: Fine | Exclusion) -> str:
+    """Say in a word or two where a flat fine goes (exclusion burns what it takes)."""
+    if isinstance(sanction, Exclusion):
+        return "burnt"
+    return "netted treasury" if sanction.netted else sanction.recipient
+
+
+def flat_problem(
+    receipts: Receipts, gain: Number, value: Number, rule: str, side: Side = "exact"
+) -> EnforcementProblem:
+    """Return the program of one flat fine, given what is received per unit of it.
+
+    Parameters
+    ----------
+    receipts : Receipts
+        Numbers, or enclosures of which ``side`` chooses an end.
+    gain, value : number
+        One-round gain from shirking, payoff of a round in which all contribute.
+    rule : str
+        Where the fine goes, for the sentence on the class of strategies.
+    """
     help_ = helpful(side)
     rows = [
         Row((-gain, help_(receipts.spread)), ">=", 0, "contribution"),
@@ -116,8 +155,7 @@ def _flat(
     ]
     program = LinearProgram([value, help_(receipts.contribute)], rows, (), ("q", "fine/V"))
     strategies = (
-        f"full contribution every round, one flat fine ({recipient}), "
-        "exclusion of who refuses to pay"
+        f"full contribution every round, one flat fine ({rule}), exclusion of who refuses to pay"
     )
     return EnforcementProblem(program, 0, gain, value, strategies)
 
@@ -138,6 +176,41 @@ def _promises(
     names = ("q", *(f"unflagged({k})" for k in range(n)), *(f"flagged({k + 1})" for k in range(n)))
     program = LinearProgram([value, *unflagged, *flagged], rows, (), names)
     strategies = f"full contribution every round, any {sanction.budget} continuation promises >= 0"
+    if sanction.cap is not None:
+        strategies += f", no net payment above {sanction.cap}"
+    return EnforcementProblem(program, 1, gain, value, strategies)
+
+
+def _stoppage(
+    game: RepeatedGame, stage: AnonymousGame, signals: AttributedSignals
+) -> EnforcementProblem:
+    """Return the program of a stoppage: one promise to all, by the number of flags."""
+    if isinstance(signals.false_alarm, Enclosure) or isinstance(signals.detection, Enclosure):
+        raise UnsupportedGameError(
+            "transfers: WorkStoppage needs exact alarm rates, got enclosures"
+        )
+    if game.physical_penalty != 0:
+        raise UnsupportedGameError(
+            f"transfers: got {list(game.transfers)!r}, expected WorkStoppage alone: in a stoppage "
+            "nobody is asked to pay, so nobody can refuse to"
+        )
+    n, gain, value = stage.size, stage.gain_from_shirking, stage.cooperative_payoff
+    alpha, gap = signals.false_alarm, signals.detection - signals.false_alarm
+    others = [0, *binomial_law(n - 1, alpha), 0]
+    # With k flags in all, either all k are the others', or the own flag is one of them.
+    spread = [gap * (others[k + 1] - others[k]) for k in range(n + 1)]
+    law = [(1 - alpha) * others[k + 1] + alpha * others[k] for k in range(n + 1)]
+    rows = [Row((-gain, *spread), ">=", 0, "contribution")]
+    rows += [
+        Row((0, *(int(j == k) for j in range(n + 1))), "<=", 1, f"stoppage({k})")
+        for k in range(n + 1)
+    ]
+    names = ("q", *(f"going on({k})" for k in range(n + 1)))
+    program = LinearProgram([value, *law], rows, (), names)
+    strategies = (
+        "full contribution every round until, by a public lottery on the number of flags, all stop "
+        "for ever"
+    )
     return EnforcementProblem(program, 1, gain, value, strategies)
 
 

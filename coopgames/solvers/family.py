@@ -14,7 +14,8 @@ from fractions import Fraction
 
 from coopgames.arithmetic import Number, Parameter, RationalFunction
 from coopgames.errors import UnsupportedGameError, invalid
-from coopgames.games import Fine, PhysicalPenalty, PrivateValuation, RepeatedGame
+from coopgames.games import Fine, PhysicalPenalty, PrivateValuation, Promises, RepeatedGame
+from coopgames.games.sanctions import WorkStoppage
 from coopgames.solvers.enforcement import enforcement_problem
 from coopgames.solvers.linear_program import LinearProgram, Row
 from coopgames.solvers.problem import Side, is_enclosed
@@ -41,14 +42,21 @@ def parameter_of(program: LinearProgram) -> RationalFunction | None:
 
 
 def needs_cells(game: RepeatedGame) -> bool:
-    """Tell whether something in a game brings the discount factor back into the rows."""
+    """Tell whether a game is solved as a family in the discount factor.
+
+    Either something brings the discount factor back into the rows, or the certificates of a single
+    program do not know the sanction (the certificate of a family holds the program itself).
+    """
     monitoring = game.monitoring
     costly = isinstance(monitoring, PrivateValuation) and monitoring.side_agreement_cost not in (
         None,
         0,
     )
-    capped = any(isinstance(s, Fine) and s.cap is not None for s in game.transfers)
-    return costly or capped or game.physical_penalty != 0
+    capped = any(isinstance(s, Fine | Promises) and s.cap is not None for s in game.transfers)
+    unknown = any(
+        isinstance(s, WorkStoppage) or (isinstance(s, Fine) and s.netted) for s in game.transfers
+    )
+    return costly or capped or unknown or game.physical_penalty != 0
 
 
 def beta_form(game: RepeatedGame, beta: Number, side: Side = "exact") -> LinearProgram:
@@ -99,11 +107,9 @@ def _times(factor: Number, values: tuple[Number, ...]) -> list[Number]:
 def _extra_rows(game: RepeatedGame, base: LinearProgram, beta: Number) -> list[Row]:
     width = len(base.objective) + 1
     rows: list[Row] = []
-    caps = [s.cap for s in game.transfers if isinstance(s, Fine) and s.cap is not None]
-    for cap in caps:
-        entries = (-cap, 1, *([0] * (width - 2)))
-        rows.append(Row(entries, "<=", 0, "cap"))
     for sanction in game.transfers:
+        if isinstance(sanction, Fine | Promises) and sanction.cap is not None:
+            rows += _cap_rows(sanction, sanction.cap, width)
         if isinstance(sanction, PhysicalPenalty) and sanction.voluntary:
             rows.append(
                 Row((game.physical_penalty, *([0] * (width - 1))), "<=", 1, "voluntary membership")
@@ -112,6 +118,19 @@ def _extra_rows(game: RepeatedGame, base: LinearProgram, beta: Number) -> list[R
     if isinstance(monitoring, PrivateValuation) and monitoring.side_agreement_cost is not None:
         rows += _side_agreements(monitoring, width)
     return rows
+
+
+def _cap_rows(sanction: Fine | Promises, cap: Number, width: int) -> list[Row]:
+    """Bound what is paid at one settlement: the fine, or what a promise falls short of ``V``."""
+    if isinstance(sanction, Fine):
+        return [Row((-cap, 1, *([0] * (width - 2))), "<=", 0, "cap")]
+    # Variables: q, n promises to the unflagged, n to the flagged, the unit. Only the latter need a
+    # row: evening out a promise to the flagged that is above that to the unflagged costs nothing
+    # and deters more, so the unflagged can always be promised at least as much.
+    return [
+        Row((cap, *(int(i == j) for i in range(1, width))), ">=", 1, f"cap on flagged({k + 1})")
+        for k, j in enumerate(range(width // 2, width - 1))
+    ]
 
 
 def _side_agreements(reports: PrivateValuation, width: int) -> list[Row]:

@@ -35,7 +35,8 @@ def working_fines(game: RepeatedGame) -> tuple[Fraction, Fraction] | None:
     Notes
     -----
     Two exact linear programs in the fine and the value of membership (all variables divided by
-    ``q``); with enclosed signals every fine returned works for all data in the enclosures.
+    ``q``); with enclosed signals every fine returned works for all data in the enclosures. With a
+    netted treasury they are net payments: fines less refunds.
 
     Examples
     --------

@@ -79,7 +79,7 @@ def _association_check(
     sanction = game.sanction
     if not isinstance(sanction, (Fine, Exclusion)):
         raise UnsupportedGameError(f"transfers: got {sanction!r}, expected a Fine or Exclusion")
-    recipient = sanction.recipient if isinstance(sanction, Fine) else "burnt"
+    recipient = sanction.rule if isinstance(sanction, Fine) else "burnt"
     if isinstance(sanction, Fine) and sanction.cap is not None and plan.fine > sanction.cap:
         raise invalid("fine", plan.fine, f"at most the cap {sanction.cap}")
     beta, fine = _discount(game), plan.fine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +17,7 @@ from coopgames.games import (
     PayoffTable,
     PhysicalPenalty,
     PrivateValuation,
+    Promises,
     PublicMonitoring,
     RepeatedGame,
     StageGame,
@@ -91,8 +93,8 @@ def _monitoring(monitoring: Monitoring) -> Monitoring:
 
 
 def _sanction(sanction: Sanction) -> Sanction:
-    if isinstance(sanction, Fine) and sanction.cap is not None:
-        return Fine(sanction.recipient, _exact(sanction.cap))
+    if isinstance(sanction, Fine | Promises) and sanction.cap is not None:
+        return replace(sanction, cap=_exact(sanction.cap))
     if isinstance(sanction, PhysicalPenalty):
         return PhysicalPenalty(_exact(sanction.size), sanction.voluntary)
     if isinstance(sanction, Exclusion):

@@ -16,7 +16,7 @@ from flint import fmpq
 from coopgames.arithmetic import Enclosure, Number, RationalFunction, as_scalar
 from coopgames.games.sanctions import Recipient
 
-__all__ = ["Receipts", "binomial_law", "expected_receipts"]
+__all__ = ["Receipts", "binomial_law", "cost_of_a_flag", "expected_receipts", "receipt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,20 @@ def binomial_law(trials: int, probability: Number) -> list[Number]:
     ]
 
 
-def _receipt_unflagged(recipient: Recipient, members: int, others: int) -> Fraction:
-    """Receipt per unit of fine without an own flag, when ``others`` others are flagged."""
+def receipt(recipient: Recipient, members: int, others: int, flagged: bool) -> Fraction:
+    """Return a member's net receipt per unit of fine when ``others`` other members are flagged.
+
+    Examples
+    --------
+    >>> [receipt("unflagged", 3, others, False) for others in range(3)]
+    [Fraction(0, 1), Fraction(1, 2), Fraction(2, 1)]
+    >>> receipt("treasury", 3, 2, True), receipt("unflagged", 3, 2, True)
+    (Fraction(0, 1), Fraction(0, 1))
+    """
+    if flagged:
+        if recipient == "treasury":
+            return Fraction(others, members - 1) - 1
+        return Fraction(0 if recipient == "unflagged" and others == members - 1 else -1)
     if recipient == "treasury":
         return Fraction(others, members - 1)
     if recipient == "unflagged":
@@ -73,13 +85,15 @@ def _receipt_unflagged(recipient: Recipient, members: int, others: int) -> Fract
     return Fraction(0)
 
 
-def _receipt_flagged(recipient: Recipient, members: int, others: int) -> Fraction:
-    """Receipt per unit of fine with an own flag, when ``others`` others are flagged."""
-    if recipient == "treasury":
-        return Fraction(others, members - 1) - 1
-    if recipient == "unflagged":
-        return Fraction(0) if others == members - 1 else Fraction(-1)
-    return Fraction(-1)
+def cost_of_a_flag(recipient: Recipient, members: int, others: int) -> Fraction:
+    """Return by how much an own flag lowers the receipt of :func:`receipt`; at most ``members``.
+
+    Examples
+    --------
+    >>> [cost_of_a_flag("unflagged", 3, others) for others in range(3)]
+    [Fraction(1, 1), Fraction(3, 2), Fraction(2, 1)]
+    """
+    return receipt(recipient, members, others, False) - receipt(recipient, members, others, True)
 
 
 @lru_cache(maxsize=512)
@@ -108,7 +122,7 @@ def expected_receipts(
         law = binomial_law(members - 1, false_alarm) if recipient == "unflagged" else []
         return Receipts(Fraction(0), gap * _expected_drop(recipient, members, law))
     law = binomial_law(members - 1, false_alarm)
-    flat = [_receipt_unflagged(recipient, members, k) for k in range(members)]
+    flat = [receipt(recipient, members, k, False) for k in range(members)]
     base, fall = _expectation(law, flat), _expected_drop(recipient, members, law)
     return Receipts(base - false_alarm * fall, gap * fall)
 
@@ -117,10 +131,7 @@ def _expected_drop(recipient: Recipient, members: int, law: list[Number]) -> Num
     """Return what an own flag costs per unit of fine, in expectation over the others' flags."""
     if not law:
         return Fraction(1)
-    drop = [
-        _receipt_unflagged(recipient, members, k) - _receipt_flagged(recipient, members, k)
-        for k in range(members)
-    ]
+    drop = [cost_of_a_flag(recipient, members, k) for k in range(members)]
     return _expectation(law, drop)
 
 

@@ -31,6 +31,10 @@ from coopgames.solvers.costless import (
 from coopgames.solvers.enforcement import enforcement_problem
 from coopgames.solvers.family import beta_form, needs_cells, parameter_of
 from coopgames.solvers.intervals import Interval, union_of_intervals
+from coopgames.solvers.large_associations import (
+    is_large_association,
+    large_association_threshold,
+)
 from coopgames.solvers.program_thresholds import threshold_by_program
 from coopgames.solvers.public_automaton_thresholds import public_automaton_threshold
 from coopgames.solvers.rationalize import as_float, rationalize
@@ -83,7 +87,10 @@ def critical_discount_factor(
     -----
     Associations, pairs and rings: one exact linear program, whose optimum ``r`` gives the threshold
     ``1/(1+r)`` (docs/theory/algorithms_ppe.md, 5.1 and 6.1); its primal and dual vectors are the
-    two sides of the certificate. Automata: the one-shot deviation gains are polynomials in the
+    two sides of the certificate. Associations with float data and 1,000 members or more: an
+    interval that certainly contains the threshold, its bound in ``diagnostics["error_bound"]``
+    (:func:`~coopgames.solvers.large_associations.large_association_threshold`, which exact data can
+    be given to directly). Automata: the one-shot deviation gains are polynomials in the
     discount factor.
 
     References
@@ -113,6 +120,8 @@ def critical_discount_factor(
     if _is_reviewed(family):
         return review_threshold(family)
     if family.arithmetic is Arithmetic.FLOAT:
+        if is_large_association(family):
+            return large_association_threshold(family)
         return as_float(critical_discount_factor(rationalize(family)))
     if family.at(0).arithmetic is Arithmetic.SYMBOLIC:
         raise UnsupportedGameError(

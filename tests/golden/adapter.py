@@ -23,6 +23,7 @@ from coopgames.solvers.detection import (
     divisible_detection,
     scheduled_detection,
 )
+from coopgames.solvers.large_associations import large_association_threshold
 from coopgames.solvers.limits import limit_payoffs, limit_score
 from coopgames.solvers.overlapping import overlapping_rounds_threshold
 from coopgames.solvers.private_burn import least_joint_fall, pair_change_by_complaint
@@ -32,7 +33,7 @@ from coopgames.solvers.witnesses import WitnessPanel, profitable_coalitions
 from tests.golden.reading import least, number, supplier_and_buyer, threshold
 from tests.golden.relations import RELATIONS
 
-__all__ = ["INSTITUTIONS", "Bracket", "evaluate", "is_answered"]
+__all__ = ["INSTITUTIONS", "Bracket", "evaluate"]
 
 Parameters = Mapping[str, Any]
 Quantity = Callable[[Parameters], Any]
@@ -279,14 +280,12 @@ def _limit_vertices(p: Parameters) -> Any:
 
 def _members(p: Parameters, sanction: Any) -> Any:
     """A linear public good with this value and this gain, whatever the number of members."""
-    benefit = (number(p["v"]) + number(p["kappa"])) / (int(p["n"]) - 1)
-    rule = cg.LinearPublicGood(benefit, benefit + number(p["kappa"]))
-    stage = cg.AnonymousGame(int(p["n"]), rule)
-    return threshold(cg.RepeatedGame(stage, cg.parameter("beta", 0, 1), _signals(p), sanction))
-
-
-def _members_flat(p: Parameters) -> Any:
-    return _members(p, cg.Fine(RECIPIENTS[p["rule"]]))  # type: ignore[arg-type]
+    gain, value = number(p["kappa"]), number(p["v"])
+    stage = cg.AnonymousGame(int(p["n"]), cg.LinearPublicGood(0, gain, value + gain))
+    game = cg.RepeatedGame(stage, cg.parameter("beta", 0, 1), _signals(p), sanction)
+    if int(p["n"]) > MOST_EXACT_MEMBERS:
+        return large_association_threshold(game).value
+    return threshold(game)
 
 
 INSTITUTIONS: dict[str, dict[str, Quantity]] = {
@@ -347,19 +346,16 @@ INSTITUTIONS: dict[str, dict[str, Quantity]] = {
     },
     "limit_set": {"k_star": _score, "limit_set_vertices": _limit_vertices},
     "members": {
-        "beta_star": _members_flat,
+        "beta_star": lambda p: _members(p, cg.Fine(RECIPIENTS[p["rule"]])),  # type: ignore[arg-type]
         "beta_star_any_balanced_promises": lambda p: _members(p, cg.Promises("balanced")),
         "beta_star_any_promises_with_burning": lambda p: _members(p, cg.Promises("burning")),
+        "beta_star_capped_balanced": lambda p: _members(p, cg.Promises("balanced", number(p["W"]))),
+        "beta_star_capped_with_burning": lambda p: _members(
+            p, cg.Promises("burning", number(p["W"]))
+        ),
     },
     **RELATIONS,
 }
-
-
-def is_answered(institution: str, quantity: str, parameters: Parameters) -> bool:
-    """Whether there is a solver for a row; tests/golden/README.md lists the rows without one."""
-    if institution == "members" and int(parameters["n"]) > MOST_EXACT_MEMBERS:
-        return False
-    return quantity in INSTITUTIONS.get(institution, {})
 
 
 def evaluate(institution: str, quantity: str, parameters: Parameters) -> Any:
