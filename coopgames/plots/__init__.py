@@ -26,6 +26,11 @@ from coopgames.plots.gain_and_loss import (
 )
 from coopgames.plots.grid import plot_grid
 from coopgames.plots.payoff_set import draw_payoff_set, payoff_set_rows, plot_payoff_set
+from coopgames.plots.public_payoffs import (
+    draw_public_payoffs,
+    plot_public_payoffs,
+    public_payoffs_rows,
+)
 from coopgames.plots.saving import figure_bytes, new_axes, save, write_figure
 from coopgames.plots.step_function import draw_step_function, plot_step_function, step_function_rows
 from coopgames.plots.style import style
@@ -45,6 +50,7 @@ __all__ = [
     "draw_deviation_gains",
     "draw_gain_and_loss",
     "draw_payoff_set",
+    "draw_public_payoffs",
     "draw_step_function",
     "draw_threshold",
     "draw_threshold_map",
@@ -60,10 +66,12 @@ __all__ = [
     "plot_gain_and_loss",
     "plot_grid",
     "plot_payoff_set",
+    "plot_public_payoffs",
     "plot_step_function",
     "plot_threshold",
     "plot_threshold_map",
     "plot_verdict_grid",
+    "public_payoffs_rows",
     "save",
     "step_function_rows",
     "style",

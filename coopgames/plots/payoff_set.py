@@ -12,7 +12,8 @@ from coopgames.games import StageGame
 from coopgames.plots.labels import plain
 from coopgames.plots.payoff_set_rows import NASH, THREAT, Equilibria, payoff_set_rows
 from coopgames.plots.payoff_set_stack import Drawn, Place, outlines, place_of, stacked
-from coopgames.plots.placing import anchors_in_points, below, place_labels, text_size, when_laid_out
+from coopgames.plots.placing import below, when_laid_out
+from coopgames.plots.pure_profiles import mark_profiles, name_profiles
 from coopgames.plots.saving import new_axes
 from coopgames.plots.style import INK, style
 from coopgames.solvers.payoff_set import PayoffSet
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["draw_payoff_set", "payoff_set_rows", "plot_payoff_set"]
 
 _LABELLED = 12  # more profiles than these are shown without their names
-_FONT = 7.0
 _ENTRIES = 5  # more than these make two columns of a legend
 
 
@@ -101,7 +101,7 @@ def _draw(rows: Sequence[Mapping[str, str]], sets: Sequence[Drawn], ax: Axes) ->
         if row["what"].startswith("minmax"):
             _minmax(ax, row)
     played = [row for row in rows if row["what"] == "profile"]
-    _mark_profiles(ax, played)
+    mark_profiles(ax, played)
     static = [place_of(row) for row in rows if row["what"] == NASH]
     threats = [place_of(row) for row in rows if row["what"] == THREAT]
     _mark_static(ax, static)
@@ -111,7 +111,7 @@ def _draw(rows: Sequence[Mapping[str, str]], sets: Sequence[Drawn], ax: Axes) ->
     ax.set_ylabel(f"payoff of {plain(rows[0]['player_2'])}")
     _legend(ax)
     if len(played) <= _LABELLED:
-        when_laid_out(lambda: _name_profiles(ax, played, outlines(sets), 7.5 if marked else 4.5))
+        when_laid_out(lambda: name_profiles(ax, played, outlines(sets), 7.5 if marked else 4.5))
     return ax
 
 
@@ -209,19 +209,6 @@ def _minmax(ax: Axes, row: Mapping[str, str]) -> None:
     ax.axhline(second, color=INK, linewidth=0.9, linestyle=dots, zorder=3.5)
 
 
-def _mark_profiles(ax: Axes, rows: Sequence[Mapping[str, str]]) -> None:
-    ax.plot(
-        [place_of(row)[0] for row in rows],
-        [place_of(row)[1] for row in rows],
-        linestyle="none",
-        marker="o",
-        markersize=4.2,
-        color=INK,
-        label="pure profiles",
-        zorder=5,
-    )
-
-
 def _mark_static(ax: Axes, places: Sequence[Place]) -> None:
     """Put a ring around the payoffs of static equilibria."""
     if places:
@@ -257,44 +244,3 @@ def _mark_threats(ax: Axes, places: Sequence[Place]) -> None:
             label=THREAT,
             zorder=4.4,
         )
-
-
-def _name_profiles(
-    ax: Axes, rows: Sequence[Mapping[str, str]], lines: Sequence[Place], gap: float
-) -> None:
-    """Write the actions of each profile; those with the same payoffs share a label."""
-    labels: dict[Place, list[str]] = {}
-    for row in rows:
-        labels.setdefault(place_of(row), []).append(plain(row["label"]))
-    places = list(labels)
-    texts = ["\n".join(names) for names in labels.values()]
-    anchors, frame = anchors_in_points(ax, [*places, *lines])
-    anchors, sides = anchors[: len(places)], anchors[len(places) :]
-    middle = [sum(p[i] for p in anchors) / len(anchors) for i in range(2)]
-    offsets = place_labels(
-        anchors,
-        [text_size(text, _FONT) for text in texts],
-        frame,
-        gap=gap if len(places) > 1 else 8.0,  # a set of one point has a mark of its own
-        away_from=(round(middle[0], 6), round(middle[1], 6)),
-        obstacles=sides,
-    )
-    for place, text, offset in zip(places, texts, offsets, strict=True):
-        note = ax.annotate(
-            text,
-            place,
-            xytext=offset,
-            textcoords="offset points",
-            ha="center",
-            va="center",
-            fontsize=_FONT,
-            color=INK,
-            zorder=6,
-            bbox={
-                "boxstyle": "round,pad=0.1",
-                "facecolor": "white",
-                "edgecolor": "none",
-                "alpha": 0.75,
-            },
-        )
-        note.set_in_layout(False)  # or the axes would shrink, and the places be wrong

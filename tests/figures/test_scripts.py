@@ -62,6 +62,7 @@ def test_there_are_figures() -> None:
         "fig06_step_function",
         "fig07_thresholds",
         "fig08_automaton_choice",
+        "fig09_public_payoffs",
     ]
 
 
