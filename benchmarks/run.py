@@ -22,6 +22,7 @@ from typing import Any
 
 import equilibria
 import payoff_sets
+import signals
 from basics import rows
 from comparison import Comparison, targets_text
 from measure import report, version
@@ -65,6 +66,7 @@ def parts(quick: bool, gambit: str) -> dict[str, Callable[[], list[Comparison]]]
         "exact": lambda: [payoff_sets.exact(quick)],
         "extreme": lambda: [equilibria.extreme(quick, gambit)],
         "pure": lambda: [equilibria.pure(quick)],
+        "signals": lambda: [signals.fixed(quick), signals.drawn(quick)],
     }
 
 

@@ -1,8 +1,8 @@
 """One package at one task: reads a task on each line of its input, writes an answer on a line.
 
 Runs in a process of its own, so that a crash or an endless loop is an answer, too. It imports a
-package only when a task asks for it, and nothing of this folder, so that any Python that has the
-package can run it.
+package only when a task asks for it, and of this folder only the games of coopgames' own cases, so
+that any Python that has the package can run it.
 """
 
 from __future__ import annotations
@@ -75,6 +75,20 @@ def our_exact_set(task: Task) -> dict[str, Any]:
     # The solver has the checker run on its certificate; this is how much of the time that was.
     check = solution.certificate.check
     result["checking"] = timed(check, task)["seconds"]
+    return result
+
+
+def our_case(task: Task) -> dict[str, Any]:
+    """Time a case of signal_games.py, or one of its random games."""
+    from signal_games import CASES, drawn
+
+    call = drawn(task["seed"]) if "seed" in task else CASES[task["case"]][1]()
+    result = timed(call, task)
+    solution = result["answer"]
+    distance = solution.diagnostics.get("distance")
+    result["distance"] = None if distance is None else float(distance)
+    result["status"] = solution.status.name
+    result["answer"] = None
     return result
 
 
@@ -198,6 +212,7 @@ def versions(task: Task) -> dict[str, Any]:
 
 
 TASKS: dict[str, Callable[[Task], dict[str, Any]]] = {
+    "our case": our_case,
     "our float set": our_float_set,
     "our exact set": our_exact_set,
     "our extreme equilibria": our_extreme_equilibria,
