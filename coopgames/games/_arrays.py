@@ -5,15 +5,15 @@ Also how a number is written in the ``repr`` of a game.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import flint
 
 from coopgames.errors import invalid
 
-__all__ = ["flatten", "nest", "number_source", "profiles", "read_profile", "row_major"]
+__all__ = ["flatten", "listed", "nest", "number_source", "profiles", "read_profile", "row_major"]
 
 #: Deepest nesting accepted, so that a hostile argument cannot exhaust the stack.
 MAXIMUM_DEPTH = 64
@@ -24,8 +24,27 @@ def _is_sequence(value: object) -> bool:
     return (
         hasattr(value, "__len__")
         and hasattr(value, "__getitem__")
-        and not isinstance(value, str | bytes | bytearray | Mapping)
+        and not isinstance(value, str | bytes | bytearray | Mapping | type)
+        # An array without dimensions has both attributes and is a number.
+        and getattr(cast("Any", value), "shape", None) != ()
     )
+
+
+def listed(value: object) -> tuple[Any, ...]:
+    """Return what an ordered iterable holds; nothing for text, mappings, sets and the rest.
+
+    Examples
+    --------
+    >>> listed(range(3)), listed("ab"), listed({1, 2}), listed(None)
+    ((0, 1, 2), (), (), ())
+    """
+    text = isinstance(value, str | bytes | bytearray)
+    if text or isinstance(value, Mapping | Set | type) or not isinstance(value, Iterable):
+        return ()
+    try:
+        return tuple(cast("Iterable[Any]", value))
+    except TypeError:  # an array without dimensions
+        return ()
 
 
 def flatten(nested: Any, argument: str) -> tuple[tuple[int, ...], tuple[object, ...]]:
@@ -81,10 +100,7 @@ def read_profile(value: Any, players: int, argument: str) -> tuple[int, ...]:
     >>> read_profile([1, 0], 2, "profile")
     (1, 0)
     """
-    try:
-        profile: tuple[Any, ...] = tuple(value)
-    except TypeError:
-        profile = ()
+    profile = listed(value)
     are_indices = all(type(a) is int and a >= 0 for a in profile)
     if len(profile) != players or not are_indices:
         raise invalid(argument, value, f"a profile of {players} action indices, each >= 0")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Sequence
 from typing import Any, cast
 
 from coopgames.errors import invalid
-from coopgames.games._arrays import number_source
+from coopgames.games._arrays import listed, number_source
 
 __all__ = ["action_labels", "nested_source", "player_labels"]
 
@@ -30,7 +30,7 @@ def action_labels(
     """Return the labels of the actions of each player: those given, or the indices."""
     if actions is None:
         return tuple(tuple(str(a) for a in range(size)) for size in shape)
-    labels = tuple(_names(names) for names in _listed(actions))
+    labels = tuple(_names(names) for names in listed(actions))
     if tuple(map(len, labels)) != shape or not all(map(_distinct, labels)):
         expected = f"distinct labels, each a nonempty str, {shape} of them by player"
         raise invalid("actions", actions, expected)
@@ -48,18 +48,11 @@ def player_labels(players: Sequence[str] | None, number_of_players: int) -> tupl
     return labels
 
 
-def _listed(value: Any) -> tuple[Any, ...]:
-    """Return what a sequence holds; nothing for a str, whose letters are no labels, and others."""
-    if isinstance(value, str | bytes | Mapping | Set) or not isinstance(value, Iterable):
-        return ()
-    return tuple(cast("Iterable[Any]", value))
-
-
 def _names(value: Any) -> tuple[str, ...]:
-    listed = _listed(value)
-    if not all(isinstance(name, str) and name for name in listed):
+    names = listed(value)
+    if not all(isinstance(name, str) and name for name in names):
         return ()
-    return tuple(map(str, listed))  # numpy has a str of its own, with another repr
+    return tuple(map(str, names))  # numpy has a str of its own, with another repr
 
 
 def _distinct(names: tuple[str, ...]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias, cast
 
 from coopgames.arithmetic import Arithmetic, Number, Parameter, RationalFunction, unify
 from coopgames.errors import UnsupportedGameError, invalid
-from coopgames.games._arrays import number_source, read_profile, row_major
+from coopgames.games._arrays import listed, number_source, read_profile, row_major
 from coopgames.games._chances import LOTTERY_TOLERANCE
 from coopgames.games._labels import action_labels
 from coopgames.games._scaled import read_cells
@@ -22,6 +22,7 @@ __all__ = [
     "checked_law",
     "in_order",
     "law_source",
+    "read_actions",
     "read_discount_factor",
     "read_labels",
     "read_law",
@@ -39,15 +40,18 @@ Law: TypeAlias = tuple[tuple[int, Number], ...]
 #: A law before its numbers are read.
 RawLaw: TypeAlias = tuple[tuple[int, object], ...]
 
+#: Most action profiles of a state.
+MAXIMUM_PROFILES = 1_000_000
+
 #: Stands for "every other one" in the keys of a plan, and so is no name of a state.
 RESERVED = "otherwise"
 
 
 def read_states(states: Any, argument: str) -> tuple[str, ...]:
     """Return distinct names."""
-    names: tuple[Any, ...] = () if isinstance(states, str) else tuple(states)
-    distinct = len(set(names)) == len(names)
-    if not names or not distinct or not all(isinstance(s, str) and s for s in names):
+    names = listed(states)
+    named = bool(names) and all(isinstance(s, str) and s for s in names)
+    if not named or len(set(names)) < len(names):
         raise invalid(argument, states, "at least one name, all distinct, each a nonempty str")
     if RESERVED in names:
         raise invalid(argument, RESERVED, f"names other than {RESERVED!r}, which plans use")
@@ -64,9 +68,10 @@ def in_order(table: Any, states: tuple[str, ...], argument: str) -> list[Any]:
             odd = missing or [s for s in entries if s not in named]
             raise invalid(argument, odd[:3], "exactly one entry for each state")
         return [entries[s] for s in states]
-    if isinstance(table, str) or not hasattr(table, "__len__") or len(table) != len(states):
+    found = listed(table)
+    if len(found) != len(states):
         raise invalid(argument, table, f"one entry for each of {len(states)} states")
-    return list(table)
+    return list(found)
 
 
 def read_labels(actions: Any, states: tuple[str, ...]) -> tuple[Labels, ...]:
@@ -84,17 +89,16 @@ def read_labels(actions: Any, states: tuple[str, ...]) -> tuple[Labels, ...]:
 
 def _one_set(entry: Any) -> Labels:
     expected = "for each player a number of actions >= 1 or their labels"
-    listed: list[Any] = [] if _no_list(entry) else list(entry)
-    sets: list[Any] = [
-        [str(a) for a in range(own)] if type(own) is int and own >= 1 else own for own in listed
-    ]
-    if not sets or any(_no_list(own) or not len(own) for own in sets):
+    # A range is no list of labels, and may be too long to be read.
+    given = [() if isinstance(own, range) else own for own in listed(entry)]
+    sets = [own if type(own) is int else listed(own) for own in given]
+    sizes = tuple(own if isinstance(own, int) else len(own) for own in sets)
+    if not sizes or min(sizes) < 1:
         raise invalid("actions", entry, expected)
-    return action_labels(sets, tuple(map(len, sets)))
-
-
-def _no_list(value: Any) -> bool:
-    return isinstance(value, str | bytes | Mapping) or not hasattr(value, "__len__")
+    if max(sizes) > MAXIMUM_PROFILES or math.prod(sizes) > MAXIMUM_PROFILES:
+        raise invalid("actions", entry, f"at most {MAXIMUM_PROFILES:,} action profiles in a state")
+    labels = [list(map(str, range(own))) if isinstance(own, int) else own for own in sets]
+    return action_labels(labels, sizes)
 
 
 def read_payoffs(nested: Any, shape: tuple[int, ...], argument: str) -> list[list[object]]:
@@ -112,9 +116,10 @@ def read_laws(
     """Return the laws of one state in row-major order of the profiles, numbers not yet read."""
     if isinstance(nested, str | Mapping) or not shape:
         return [read_law(nested, index, argument)] * math.prod(shape)
-    if not hasattr(nested, "__len__") or len(nested) != shape[0]:
+    entries = listed(nested)
+    if len(entries) != shape[0]:
         raise invalid(argument, nested, f"{shape[0]} entries, one for each action, or one law")
-    return [law for item in nested for law in read_laws(item, shape[1:], index, argument)]
+    return [law for item in entries for law in read_laws(item, shape[1:], index, argument)]
 
 
 def read_law(law: Any, index: Mapping[str, int], argument: str) -> RawLaw:
@@ -123,9 +128,10 @@ def read_law(law: Any, index: Mapping[str, int], argument: str) -> RawLaw:
         pairs: list[tuple[Any, object]] = [(law, 1)]
     elif isinstance(law, Mapping):
         pairs = list(cast("Mapping[Any, object]", law).items())
-    elif hasattr(law, "__len__") and len(law) == len(index):
-        return tuple(enumerate(cast("Sequence[object]", law)))
     else:
+        chances = listed(law)
+        if len(chances) == len(index):
+            return tuple(enumerate(chances))
         expected = f"a state, a mapping state -> chance, or {len(index)} chances"
         raise invalid(argument, law, expected)
     unknown = [s for s, _ in pairs if s not in index]
@@ -134,15 +140,25 @@ def read_law(law: Any, index: Mapping[str, int], argument: str) -> RawLaw:
     return tuple(sorted(((index[s], p) for s, p in pairs), key=lambda pair: pair[0]))
 
 
+def read_actions(value: Any, argument: str) -> tuple[int | str, ...]:
+    """Return a profile of labels or indices as a plan says it; no game is looked at."""
+    actions = listed(value)
+    if not actions or not all(isinstance(a, str) or type(a) is int for a in actions):
+        raise invalid(argument, value, "one action for each player, an index or a label")
+    return actions
+
+
 def cell_of(profile: Any, labels: Labels, argument: str) -> int:
     """Return the row-major position of a profile of labels or indices."""
-    listed: list[Any] = [profile] if isinstance(profile, str | int) else list(profile)
-    for i, own in enumerate(labels[: len(listed)]):
-        if isinstance(listed[i], str):
-            if listed[i] not in own:
+    given = [profile] if isinstance(profile, str | int) else list(listed(profile))
+    for i, own in enumerate(labels[: len(given)]):
+        if isinstance(given[i], str):
+            if given[i] not in own:
                 raise invalid(argument, profile, f"an action of {', '.join(own)}")
-            listed[i] = own.index(listed[i])
-    indices = read_profile(listed, len(labels), argument)
+            given[i] = own.index(given[i])
+    if len(given) != len(labels):
+        raise invalid(argument, profile, f"a profile of {len(labels)} actions")
+    indices = read_profile(given, len(labels), argument)
     if not all(a < len(own) for a, own in zip(indices, labels, strict=True)):
         raise invalid(argument, profile, f"actions below {tuple(map(len, labels))}")
     return row_major(indices, tuple(map(len, labels)))

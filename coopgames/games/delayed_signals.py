@@ -51,7 +51,8 @@ def delayed_information(
     Raises
     ------
     InvalidGameError
-        If an argument is out of its range, or plans times signals are more than 250,000 numbers.
+        If an argument is out of its range, plans times signals are more than 250,000 numbers, or
+        two plans or two signals would have one label.
 
     References
     ----------
@@ -66,6 +67,10 @@ def delayed_information(
     >>> block.payoff(0, (1, 0))  # shirk in the second period, whose weight is 1/3
     Fraction(7, 3)
     """
+    if not isinstance(stage, StageGame):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("stage", stage, "a StageGame")
+    if not isinstance(monitoring, PublicMonitoring):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("monitoring", monitoring, "PublicMonitoring")
     if monitoring.shape != stage.shape:
         raise invalid("monitoring", monitoring.shape, f"laws for {stage.shape} actions")
     if isinstance(periods, bool) or not isinstance(periods, int) or periods < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -79,6 +84,8 @@ def delayed_information(
     weights = [delta**t for t in range(periods)]
     total = sum(weights)
     weights = [w / total for w in weights]
+    actions = [_joined(labels, periods, "stage", "actions") for labels in stage.actions]
+    signals = _joined(monitoring.signals, periods, "monitoring", "signals")
     plans = [list(product(range(n), repeat=periods)) for n in stage.shape]
     shape = tuple(map(len, plans))
 
@@ -100,11 +107,13 @@ def delayed_information(
         return chances
 
     made = StageGame.from_function(shape, payoffs)
-    actions = [_joined(labels, periods) for labels in stage.actions]
     block = StageGame(made.payoffs(), actions, stage.players)
-    signals = _joined(monitoring.signals, periods)
     return block, PublicMonitoring.from_function(shape, law, signals=signals)
 
 
-def _joined(labels: Sequence[str], periods: int) -> list[str]:
-    return [" then ".join(names) for names in product(labels, repeat=periods)]
+def _joined(labels: Sequence[str], periods: int, argument: str, what: str) -> list[str]:
+    joined = [" then ".join(names) for names in product(labels, repeat=periods)]
+    if len(set(joined)) < len(joined):
+        expected = f"labels of the {what} that stay distinct when {periods} are joined by ' then '"
+        raise invalid(argument, labels, expected)
+    return joined

@@ -14,7 +14,7 @@ from typing import Any
 from coopgames.arithmetic import Arithmetic, Number, Parameter, RationalFunction
 from coopgames.arithmetic.grammar import read_exact
 from coopgames.errors import invalid
-from coopgames.games._arrays import nest, number_source, profiles
+from coopgames.games._arrays import listed, nest, number_source, profiles
 from coopgames.games._labels import nested_source, player_labels
 from coopgames.games._markov_reading import (
     Labels,
@@ -77,8 +77,8 @@ class MarkovGame:
     Raises
     ------
     InvalidGameError
-        If a shape is wrong, a law has a negative probability or does not sum to 1, the start is no
-        state, or a state is not reached.
+        If a shape is wrong, a state has more than 1,000,000 action profiles, a law has a negative
+        probability or does not sum to 1, the start is no state, or a state is not reached.
     MixedArithmeticError
         If floats and exact numbers are mixed.
     UnsupportedGameError
@@ -140,8 +140,10 @@ class MarkovGame:
         names = read_states(states, "states")
         labels = read_labels(actions, names)
         index = {name: k for k, name in enumerate(names)}
-        if start is not None and start not in index:
+        if start is not None and (not isinstance(start, str) or start not in index):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise invalid("start", start, "one of the states (an unreachable start)")
+        if not isinstance(allow_unreached, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise invalid("allow_unreached", allow_unreached, "True or False")
         shapes = {own: tuple(map(len, own)) for own in set(labels)}
         given = zip(in_order(payoffs, names, "payoffs"), names, labels, strict=True)
         rows = [read_payoffs(p, shapes[own], f"payoffs[{s!r}]") for p, s, own in given]
@@ -202,15 +204,21 @@ class MarkovGame:
         >>> game.payoff("high", [1]), game.law("low", [1])
         ((Fraction(0, 1),), {'low': Fraction(1, 2), 'high': Fraction(1, 2)})
         """
+        for argument, given in (("payoff", payoff), ("transition", transition)):
+            if not callable(given):
+                raise invalid(argument, given, "a function of a state and an action profile")
         names = read_states(states, "states")
         payoffs: list[Any] = []
         transitions: list[Any] = []
         for state, labels in zip(names, read_labels(actions, names), strict=True):
             shape = tuple(map(len, labels))
             named = [tuple(map(_item, labels, a)) for a in profiles(shape)]
-            columns = [tuple(payoff(state, a)) for a in named]
-            if {len(c) for c in columns} != {len(labels)}:
-                raise invalid(f"payoff({state!r}, ...)", columns[0], f"{len(labels)} payoffs")
+            columns: list[tuple[Any, ...]] = []
+            for a in named:
+                made: Any = payoff(state, a)
+                columns.append(listed(made))
+                if len(columns[-1]) != len(labels):
+                    raise invalid(f"payoff({state!r}, {a!r})", made, f"{len(labels)} payoffs")
             payoffs.append([nest(own, shape) for own in zip(*columns, strict=True)])
             transitions.append(nest([transition(state, a) for a in named], shape))
         return cls(
@@ -308,7 +316,7 @@ class MarkovGame:
         printer.text(repr(self))
 
     def _position(self, state: str) -> int:
-        if state not in self.states:
+        if not isinstance(state, str) or state not in self.states:  # pyright: ignore[reportUnnecessaryIsInstance]
             raise invalid("state", state, f"one of the states {', '.join(self.states[:9])}")
         return self.states.index(state)
 

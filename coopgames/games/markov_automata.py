@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, cast
 
 from coopgames.errors import InvalidGameError, invalid
 from coopgames.games._arrays import profiles
-from coopgames.games._markov_reading import Labels, cell_of, read_states
+from coopgames.games._markov_reading import Labels, cell_of, read_actions, read_states
 from coopgames.games.automaton import OTHERWISE
 from coopgames.games.markov import MarkovGame
 
@@ -51,7 +51,7 @@ class MarkovAutomaton:
     Raises
     ------
     InvalidGameError
-        If a memory is unknown or repeated, or a key has another form.
+        If a memory is unknown or repeated, a key has another form, or two keys are the same one.
 
     Examples
     --------
@@ -81,12 +81,19 @@ class MarkovAutomaton:
         transition: Mapping[Any, str] | None = None,
     ) -> None:
         names = read_states(memory, "memory")
-        if start not in names:
+        if not isinstance(start, str) or start not in names:  # pyright: ignore[reportUnnecessaryIsInstance]
             raise invalid("start", start, f"one of the memories {', '.join(names)}")
-        moves = {OTHERWISE: names[0]} if not transition and len(names) == 1 else transition or {}
-        actions = tuple((_key(k, 2, names, "action"), _tuple(a)) for k, a in action.items())
+        given: Mapping[Any, Any] = {} if transition is None else transition
+        for argument, mapping in (("action", action), ("transition", given)):
+            if not isinstance(mapping, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise invalid(argument, mapping, "a mapping")
+        stays: Mapping[Any, Any] = {OTHERWISE: names[0]}
+        moves = stays if not given and len(names) == 1 else given
+        actions = tuple((_key(k, 2, names, "action"), _tuple(k, a)) for k, a in action.items())
         table = tuple((_key(k, 4, names, "transition"), m) for k, m in moves.items())
-        unknown = [m for _, m in table if m not in names]
+        _refuse_repeated(actions, "action")
+        _refuse_repeated(table, "transition")
+        unknown = [m for _, m in table if not isinstance(m, str) or m not in names]
         if unknown:
             raise invalid("transition", unknown[0], f"one of the memories {', '.join(names)}")
         object.__setattr__(self, "memory", names)
@@ -116,6 +123,11 @@ class MarkovAutomaton:
         -----
         O(memories x positive probabilities of the game) calls.
         """
+        if not isinstance(game, MarkovGame):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise invalid("game", game, "a MarkovGame")
+        for argument, given in (("action", action), ("transition", transition)):
+            if not callable(given):
+                raise invalid(argument, given, "a function")
         names = read_states(memory, "memory")
         actions = {(m, s): action(m, s) for m, s in product(names, game.states)}
         table: dict[Key, str] = {}
@@ -139,8 +151,18 @@ class MarkovAutomaton:
         printer.text(repr(self))
 
 
-def _tuple(profile: Any) -> tuple[int | str, ...]:
-    return (profile,) if isinstance(profile, str | int) else tuple(profile)
+def _tuple(key: Any, profile: Any) -> tuple[int | str, ...]:
+    single = isinstance(profile, str) or type(profile) is int
+    return read_actions((profile,) if single else profile, f"action[{key!r}]")
+
+
+def _refuse_repeated(table: tuple[tuple[Key, Any], ...], argument: str) -> None:
+    # "m" and ("m",) are one key in two ways.
+    seen: set[Key] = set()
+    for key, _ in table:
+        if key in seen:
+            raise invalid(argument, key, "each key once, with 'otherwise' for what is left out")
+        seen.add(key)
 
 
 def _key(key: Any, length: int, names: tuple[str, ...], argument: str) -> Key:
@@ -160,7 +182,7 @@ def read_plan(plan: Any) -> tuple[MarkovAutomaton, bool]:
     if not isinstance(plan, Mapping):
         raise invalid("plan", plan, "a mapping state -> action profile or a MarkovAutomaton")
     profile = cast("Mapping[Any, Any]", plan)
-    actions = {(OTHERWISE, s): a for s, a in profile.items()}
+    actions: dict[Any, Any] = {(OTHERWISE, s): a for s, a in profile.items()}
     return MarkovAutomaton([NO_MEMORY], NO_MEMORY, actions), True
 
 
@@ -175,7 +197,8 @@ class MarkovTables:
     Raises
     ------
     InvalidGameError
-        If a state or an action of the plan is none of the game.
+        If a state or an action of the plan is none of the game, or two keys name one profile, by
+        index and by label, and lead to different memories.
     """
 
     def __init__(self, game: MarkovGame, plan: MarkovAutomaton) -> None:
@@ -258,7 +281,9 @@ class MarkovTables:
             raise invalid("transition", profile, "an action profile of the game, or 'otherwise'")
         for labels in fits:
             cell = cell_of(profile, labels, f"transition in state {s!r}")
-            self._moves[memory, state, (self._kind[labels], cell), following] = target
+            place = memory, state, (self._kind[labels], cell), following
+            if self._moves.setdefault(place, target) != target:
+                raise invalid("transition", key, "each profile once (by index or by label)")
 
 
 def _has(labels: Labels, profile: Any) -> bool:

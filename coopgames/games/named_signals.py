@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
-from coopgames.arithmetic import Arithmetic, Number, unify
+from coopgames.arithmetic import Arithmetic, Enclosure, Number, unify
 from coopgames.arithmetic.grammar import read_exact
 from coopgames.errors import UnsupportedGameError, invalid
-from coopgames.games._arrays import nest, profiles
+from coopgames.games._arrays import listed, nest, profiles
 from coopgames.games._domains import at_least
 from coopgames.games.public_monitoring import PublicMonitoring
 from coopgames.games.stage import StageGame
@@ -85,13 +85,14 @@ def identifiable_partnership(
 
     If exactly one partner shirked, the public blame falls on him with probability `accuracy`, else
     on either with probability 1/2. Where each shirker makes a success less likely and the accuracy
-    is above 1/2, the signals have pairwise full rank at every profile, and patient partners
-    approach every individually rational payoff. At 1/2 the blame says nothing, pairwise full rank
+    is above 1/2, the signals have pairwise full rank at every profile; if moreover the feasible
+    payoffs that are individually rational have an interior (with an effort of 0 they have none),
+    patient partners approach each of them. At 1/2 the blame says nothing, pairwise full rank
     fails everywhere, and the partnership is as inefficient as :func:`noisy_partnership`.
 
     Parameters
     ----------
-    accuracy : number in [1/2, 1]
+    accuracy : number in [1/2, 1], or a parameter that stays there
     prize, effort, success :
         As in :func:`noisy_partnership`.
 
@@ -119,7 +120,9 @@ def identifiable_partnership(
     stage, chances = _partnership(prize, effort, success)
     _, read = unify({"accuracy": accuracy, "success": chances[0]})
     right = read["accuracy"]
-    if not (right >= Fraction(1, 2) and right <= 1):  # type: ignore[operator]
+    if isinstance(right, Enclosure):
+        raise UnsupportedGameError("accuracy: got an enclosure, expected a number or a parameter")
+    if not (at_least(right, Fraction(1, 2)) and at_least(1, right)):
         raise invalid("accuracy", accuracy, "a probability in [1/2, 1]")
     half = right * 0 + 1  # one in the arithmetic of the game
     shares: dict[tuple[int, ...], Any] = {(1, 0): right, (0, 1): 1 - right}
@@ -137,9 +140,10 @@ def _partnership(
     prize: object, effort: object, success: Sequence[object]
 ) -> tuple[StageGame, list[Any]]:
     """Return the partners' expected payoffs, and the chance of success by number of shirkers."""
-    if isinstance(success, str) or len(success) != 3:
+    three = listed(success)
+    if len(three) != 3:
         raise invalid("success", success, "three probabilities: both work, one works, none works")
-    given = {f"success[{k}]": p for k, p in enumerate(success)}
+    given = {f"success[{k}]": p for k, p in enumerate(three)}
     arithmetic, values = unify({"prize": prize, "effort": effort, **given})
     if arithmetic not in (Arithmetic.EXACT, Arithmetic.FLOAT):
         raise UnsupportedGameError("partnership: got a parameter or an enclosure, expected numbers")
@@ -208,18 +212,19 @@ def price_war(
     """
     if isinstance(firms, bool) or not isinstance(firms, int) or firms < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise invalid("firms", firms, "an integer >= 1")
-    amounts = [read_exact(q, f"quantities[{k}]") for k, q in enumerate(quantities)]
+    amounts = [read_exact(q, f"quantities[{k}]") for k, q in enumerate(listed(quantities))]
     if not amounts or len(set(amounts)) < len(amounts) or min(amounts) < 0:
-        raise invalid("quantities", quantities, "some numbers >= 0, all different")
+        raise invalid("quantities", quantities, "a sequence of numbers >= 0, all different")
     if firms > 64 or len(amounts) ** firms > LARGEST:
         expected = f"at most {LARGEST:,} action profiles"
         raise invalid("quantities, firms", (quantities, firms), expected)
     shape = (len(amounts),) * firms
     totals = {a: sum((amounts[x] for x in a), start=Fraction(0)) for a in profiles(shape)}
     chances = _chances(sorted(set(totals.values())), chance_of_low)
-    if isinstance(prices, str) or len(prices) != 2:  # pyright: ignore[reportUnnecessaryComparison, reportUnnecessaryIsInstance]
+    pair = listed(prices)
+    if len(pair) != 2:
         raise invalid("prices", prices, "the pair (high, low)")
-    money: dict[str, object] = {"prices[0]": prices[0], "prices[1]": prices[1], "cost": cost}
+    money: dict[str, object] = {"prices[0]": pair[0], "prices[1]": pair[1], "cost": cost}
     _, values = unify(money | {f"chance_of_low({t})": p for t, p in chances.items()})
     high, low, unit, *laws = list[Any](values.values())
     if not at_least(high, low):
@@ -246,11 +251,15 @@ def price_war(
 def _chances(
     totals: Sequence[Fraction], chance_of_low: Mapping[Any, object] | Callable[[Fraction], object]
 ) -> dict[Fraction, object]:
-    if callable(chance_of_low):
-        return {total: chance_of_low(total) for total in totals}
-    listed = {read_exact(key, "chance_of_low"): p for key, p in chance_of_low.items()}
-    for total in totals:
-        if total not in listed:
-            expected = f"a probability for each total quantity; there is none for {total}"
-            raise invalid("chance_of_low", sorted(map(str, listed)), expected)
-    return {total: listed[total] for total in totals}
+    if isinstance(chance_of_low, Mapping):
+        table = cast("Mapping[Any, object]", chance_of_low)
+        given = {read_exact(key, "chance_of_low"): p for key, p in table.items()}
+        for total in totals:
+            if total not in given:
+                expected = f"a probability for each total quantity; there is none for {total}"
+                raise invalid("chance_of_low", sorted(map(str, given)), expected)
+        return {total: given[total] for total in totals}
+    if isinstance(chance_of_low, type) or not callable(chance_of_low):
+        expected = "a mapping or a function, total quantity -> probability"
+        raise invalid("chance_of_low", chance_of_low, expected)
+    return {total: chance_of_low(total) for total in totals}

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from coopgames.arithmetic.grammar import read_exact
 from coopgames.errors import InvalidGameError, invalid
-from coopgames.games._arrays import number_source, profiles
+from coopgames.games._arrays import profiles
+from coopgames.games._markov_reading import read_actions, read_states
+from coopgames.games._public_lotteries import Named, Target, read_state, read_table, table_source
 from coopgames.games.automaton import OTHERWISE, Automaton, Profile, indices
 from coopgames.games.public_monitoring import PublicMonitoring
 from coopgames.games.stage import StageGame
@@ -21,8 +22,6 @@ SHOWN_TRANSITIONS = 40
 
 #: A lottery over the states: positive probabilities, by position of the state, that sum to 1.
 Lottery: TypeAlias = tuple[tuple[int, Fraction], ...]
-_Named: TypeAlias = tuple[tuple[str, Fraction], ...]
-_Target: TypeAlias = str | Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ class PublicAutomaton:
     Parameters
     ----------
     states : sequence of str
-        Names of the states, distinct.
+        Names of the states, distinct; ``"otherwise"`` is none.
     start : str
         The state of the first period.
     action : mapping state -> action profile
@@ -112,28 +111,29 @@ class PublicAutomaton:
     states: tuple[str, ...]
     start: str
     action: tuple[tuple[int | str, ...], ...]
-    transition: tuple[tuple[tuple[int | str, _Named], ...], ...]
+    transition: tuple[tuple[tuple[int | str, Named], ...], ...]
 
     def __init__(
         self,
         states: Sequence[str],
         start: str,
         action: Mapping[str, Sequence[int | str]],
-        transition: Mapping[str, Mapping[Any, _Target] | str],
+        transition: Mapping[str, Mapping[Any, Target] | str],
     ) -> None:
-        names = tuple(states)
-        if not names or len(set(names)) != len(names):
-            raise invalid("states", states, "at least one state, all distinct")
-        if start not in names:
-            raise invalid("start", start, f"one of the states {', '.join(names)}")
+        names = read_states(states, "states")
+        start = read_state(start, names, "start")
         for argument, table in (("action", action), ("transition", transition)):
+            expected = f"one entry for each of {', '.join(names)}"
+            if not isinstance(table, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise invalid(argument, table, f"a mapping with {expected}")
             if set(table) != set(names):
-                expected = f"one entry for each of {', '.join(names)}"
                 raise invalid(argument, sorted(map(str, table)), expected)
         object.__setattr__(self, "states", names)
         object.__setattr__(self, "start", start)
-        object.__setattr__(self, "action", tuple(tuple(action[s]) for s in names))
-        moves = tuple(_table(transition[s], s, names) for s in names)
+        object.__setattr__(
+            self, "action", tuple(read_actions(action[s], f"action[{s!r}]") for s in names)
+        )
+        moves = tuple(read_table(transition[s], s, names) for s in names)
         object.__setattr__(self, "transition", moves)
 
     def next_lottery(self, state: str, signal: int | str) -> dict[str, Fraction]:
@@ -144,11 +144,12 @@ class PublicAutomaton:
         Raises
         ------
         InvalidGameError
-            If there is no such state, or the state's table says nothing about the signal.
+            If there is no such state, the signal is neither an index nor a label, or the state's
+            table says nothing about it.
         """
-        if state not in self.states:
-            raise invalid("state", state, f"one of the states {', '.join(self.states)}")
-        table = dict(self.transition[self.states.index(state)])
+        table = dict(self.transition[self.states.index(read_state(state, self.states, "state"))])
+        if not isinstance(signal, str) and (type(signal) is not int or signal < 0):
+            raise invalid("signal", signal, "the index or the label of a signal")
         if signal not in table and OTHERWISE not in table:
             expected = f"a signal listed in state {state!r}, or the key 'otherwise'"
             raise invalid("transition", signal, expected)
@@ -162,6 +163,9 @@ class PublicAutomaton:
         InvalidGameError
             If an action or a signal does not exist, or a signal has no next state.
         """
+        _check_stage(stage)
+        if not isinstance(monitoring, PublicMonitoring):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise invalid("monitoring", monitoring, "PublicMonitoring")
         position = {name: k for k, name in enumerate(self.states)}
         actions = tuple(indices(a, stage, s) for a, s in zip(self.action, self.states, strict=True))
         moves = tuple(
@@ -181,6 +185,11 @@ class PublicAutomaton:
             The signals are its action profiles, in row-major order, as in
             :meth:`PublicMonitoring.perfect`.
 
+        Raises
+        ------
+        InvalidGameError
+            If an argument is of another kind, or the automaton does not fit the stage game.
+
         Examples
         --------
         >>> from coopgames.games import grim_trigger, prisoners_dilemma
@@ -189,6 +198,9 @@ class PublicAutomaton:
         >>> grim.next_lottery(grim.start, 0), grim.next_lottery(grim.start, 1)
         ({'on path': Fraction(1, 1)}, {'punishment': Fraction(1, 1)})
         """
+        if not isinstance(automaton, Automaton):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise invalid("automaton", automaton, "an Automaton")
+        _check_stage(stage)
         tables, names = automaton.tables(stage), automaton.states
         signals = range(len(profiles(stage.shape)))
         transition = {
@@ -204,7 +216,7 @@ class PublicAutomaton:
             return f"PublicAutomaton(<{len(self.states)} states, start {self.start!r}>)"
         action = dict(zip(self.states, self.action, strict=True))
         moves = (
-            f"{state!r}: {_table_source(table)}"
+            f"{state!r}: {table_source(table)}"
             for state, table in zip(self.states, self.transition, strict=True)
         )
         return (
@@ -216,41 +228,18 @@ class PublicAutomaton:
         printer.text(repr(self))
 
 
-def _table(
-    table: Mapping[Any, _Target] | str, state: str, names: tuple[str, ...]
-) -> tuple[tuple[int | str, _Named], ...]:
-    argument = f"transition[{state!r}]"
-    if isinstance(table, str):
-        table = {OTHERWISE: table}
-    if not isinstance(table, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise invalid(argument, table, "a mapping signal -> state or lottery, or one state")
-    for key in table:
-        if not isinstance(key, str) and type(key) is not int:
-            raise invalid(argument, key, "the index or the label of a signal, or 'otherwise'")
-    return tuple((key, _lottery(target, argument, names)) for key, target in table.items())
-
-
-def _lottery(target: _Target, argument: str, names: tuple[str, ...]) -> _Named:
-    if isinstance(target, str):
-        target = {target: 1}
-    if not isinstance(target, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise invalid(argument, target, "a state, or a lottery {state: probability}")
-    for state in target:
-        if state not in names:
-            raise invalid(argument, state, f"one of the states {', '.join(names)}")
-    chances = {s: read_exact(p, f"{argument}, state {s!r}") for s, p in target.items()}
-    if min(chances.values(), default=0) < 0 or sum(chances.values()) != 1:
-        raise invalid(argument, dict(target), "probabilities >= 0 that sum to 1")
-    return tuple((s, p) for s, p in chances.items() if p)
+def _check_stage(stage: object) -> None:
+    if not isinstance(stage, StageGame):
+        raise invalid("stage", stage, "a StageGame")
 
 
 def _complete(
-    table: tuple[tuple[int | str, _Named], ...],
+    table: tuple[tuple[int | str, Named], ...],
     monitoring: PublicMonitoring,
     state: str,
     position: dict[str, int],
 ) -> tuple[Lottery, ...]:
-    listed: dict[int, _Named] = {}
+    listed: dict[int, Named] = {}
     for key, lottery in table:
         if key == OTHERWISE:
             continue
@@ -280,15 +269,3 @@ def _signal(key: int | str, monitoring: PublicMonitoring, state: str) -> int:
         return key
     shown = ", ".join(labels[:8]) + (", ..." if len(labels) > 8 else "")
     raise invalid(f"transition[{state!r}]", key, f"one of the signals {shown} or its index")
-
-
-def _table_source(table: tuple[tuple[int | str, _Named], ...]) -> str:
-    if len(table) == 1 and table[0][0] == OTHERWISE and len(table[0][1]) == 1:
-        return repr(table[0][1][0][0])
-    return f"{{{', '.join(f'{key!r}: {_target_source(lottery)}' for key, lottery in table)}}}"
-
-
-def _target_source(lottery: _Named) -> str:
-    if len(lottery) == 1:
-        return repr(lottery[0][0])
-    return f"{{{', '.join(f'{s!r}: {number_source(p)}' for s, p in lottery)}}}"

@@ -11,7 +11,7 @@ from typing import Any
 
 from coopgames.arithmetic import Enclosure, Number, RationalFunction, ends, number, unify
 from coopgames.errors import InvalidGameError, UnsupportedGameError, invalid
-from coopgames.games._arrays import flatten, nest, profiles, row_major
+from coopgames.games._arrays import flatten, listed, nest, profiles, read_profile, row_major
 from coopgames.games._domains import at_least
 from coopgames.games._labels import nested_source
 
@@ -128,8 +128,17 @@ class PublicMonitoring:
         >>> PublicMonitoring.from_function((2, 2), law).law((1, 1))
         (Fraction(3, 4), Fraction(1, 4))
         """
+        if not callable(law):
+            raise invalid("law", law, "a function of the actions")
         sizes = _read_shape(shape)
-        return cls(nest([tuple(law(*a)) for a in profiles(sizes)], sizes), signals=signals)
+        laws: list[tuple[Any, ...]] = []
+        for profile in profiles(sizes):
+            made = law(*profile)
+            laws.append(listed(made))
+            if not laws[-1]:
+                where = ", ".join(map(str, profile))
+                raise invalid(f"law({where})", made, "the probabilities of the signals, in order")
+        return cls(nest(laws, sizes), signals=signals)
 
     @classmethod
     def perfect(cls, shape: Sequence[int]) -> PublicMonitoring:
@@ -205,8 +214,18 @@ class PublicMonitoring:
         return len(self.signals)
 
     def law(self, profile: Sequence[int]) -> tuple[Number, ...]:
-        """Return the law of the signal under an action profile (indices)."""
-        return self.laws[row_major(profile, self.shape)]
+        """Return the law of the signal under an action profile (indices).
+
+        Raises
+        ------
+        InvalidGameError
+            If there is no such profile.
+        """
+        indices = read_profile(profile, len(self.shape), "profile")
+        if not all(a < size for a, size in zip(indices, self.shape, strict=True)):
+            expected = f"{len(self.shape)} action indices below {self.shape}"
+            raise invalid("profile", profile, expected)
+        return self.laws[row_major(indices, self.shape)]
 
     def __repr__(self) -> str:
         if len(self.laws) * self.num_signals > SHOWN_PROBABILITIES:
@@ -228,10 +247,7 @@ def _labels(signals: Sequence[str] | None, number_of_signals: int) -> tuple[str,
     """
     if signals is None:
         return tuple(str(y) for y in range(number_of_signals))
-    given: Any = signals
-    labels: list[Any] = (
-        [] if isinstance(given, str) or not isinstance(given, Iterable) else [*given]
-    )
+    labels = listed(signals)
     # numpy has a str of its own, with another repr
     names = tuple(str(name) for name in labels if isinstance(name, str) and name)
     distinct = set(names) - {"otherwise"}
@@ -259,10 +275,7 @@ def _may_occur(probability: Number) -> bool:
 
 
 def _read_shape(shape: Sequence[int]) -> tuple[int, ...]:
-    try:
-        sizes: tuple[Any, ...] = tuple(shape)
-    except TypeError:
-        sizes = ()
+    sizes = listed(shape)
     if not sizes or not all(type(size) is int and size >= 1 for size in sizes):
         raise invalid("shape", shape, "the numbers of actions, one integer >= 1 for each player")
     _check_size(prod(sizes), "shape", shape)

@@ -8,10 +8,11 @@ from typing import Any
 from coopgames.arithmetic import Arithmetic
 from coopgames.certificates import Certificate
 from coopgames.certificates.encode import game_document
-from coopgames.errors import UnsupportedGameError
+from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import Automaton, PerfectMonitoring, RepeatedGame, StageGame
 from coopgames.solvers.automaton_cells import automaton_cells, automaton_cells_fields
 from coopgames.solvers.intervals import Interval, union_of_intervals
+from coopgames.solvers.one_shot_automata import refuse_sanctions
 from coopgames.solvers.rationalize import as_float, rationalize_stage
 from coopgames.solvers.solution import Solution, Status
 
@@ -23,13 +24,24 @@ def automaton_threshold(family: RepeatedGame | StageGame, automaton: Automaton) 
 
     The certificate tiles the open interval (0, 1). The discount factor 0 is decided apart: it needs
     only the stage game, and ``diagnostics["set"]`` includes it when it sustains.
+
+    Raises
+    ------
+    UnsupportedGameError
+        If the game is no stage game under perfect monitoring, in numbers, or has sanctions other
+        than promises.
     """
+    if not isinstance(family, RepeatedGame | StageGame):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("family", family, "a RepeatedGame or a StageGame")
+    if not isinstance(automaton, Automaton):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("automaton", automaton, "an Automaton")
     stage = family if isinstance(family, StageGame) else family.stage
     if not isinstance(stage, StageGame):
         raise UnsupportedGameError("automaton: needs a StageGame under perfect monitoring")
     if isinstance(family, RepeatedGame):
         if not isinstance(family.monitoring, PerfectMonitoring):
             raise UnsupportedGameError("monitoring: automata need perfect monitoring today")
+        refuse_sanctions(family)
         if family.lag != 1:
             raise UnsupportedGameError("lag: an automaton under perfect monitoring has lag 1")
     if stage.arithmetic is Arithmetic.SYMBOLIC:

@@ -10,14 +10,31 @@ from coopgames.arithmetic import Arithmetic
 from coopgames.certificates import Certificate
 from coopgames.certificates.encode import game_document, rational, rationals
 from coopgames.errors import UnsupportedGameError
-from coopgames.games import Automaton, RepeatedGame, StageGame
+from coopgames.games import Automaton, Promises, RepeatedGame, StageGame
 from coopgames.games.automaton import Tables
 from coopgames.solvers.automaton_cells import automaton_document
 from coopgames.solvers.deviation import METHOD, Deviation
 from coopgames.solvers.one_shot_values import deviations, play_of, shaped, uniform_payoffs
 from coopgames.solvers.solution import Solution, Status
 
-__all__ = ["check_automaton"]
+__all__ = ["check_automaton", "refuse_sanctions"]
+
+
+def refuse_sanctions(game: RepeatedGame) -> None:
+    """Refuse a game whose sanctions an automaton, which only says who plays what, leaves out.
+
+    Promises may stay: that nobody pays, whatever happens, is an equilibrium of the payments.
+
+    Raises
+    ------
+    UnsupportedGameError
+        If there is another sanction than promises.
+    """
+    if not all(isinstance(sanction, Promises) for sanction in game.transfers):
+        raise UnsupportedGameError(
+            f"transfers: got {game.transfers!r}, expected none, or Promises: the check of an "
+            "automaton would leave other sanctions out"
+        )
 
 
 def _values(stage: StageGame, tables: Tables, delta: Fraction) -> list[list[Any]]:
@@ -48,6 +65,7 @@ def check_automaton(game: RepeatedGame, stage: StageGame, plan: Automaton) -> So
     """Check an automaton in exact arithmetic, with a certificate of either answer."""
     delta = game.discount_factor
     assert isinstance(delta, Fraction)
+    refuse_sanctions(game)
     if game.lag != 1:
         raise UnsupportedGameError("lag: an automaton under perfect monitoring has lag 1")
     tables, kept = plan.tables(stage).reached()

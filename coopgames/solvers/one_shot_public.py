@@ -22,6 +22,7 @@ from coopgames.games import PublicAutomaton, PublicMonitoring, RepeatedGame, Sta
 from coopgames.games.public_automata import PublicTables
 from coopgames.solvers._flint import from_flint, to_flint
 from coopgames.solvers.deviation import METHOD, Deviation
+from coopgames.solvers.one_shot_automata import refuse_sanctions
 from coopgames.solvers.public.signal_game import SignalGame, read_signal_game
 from coopgames.solvers.solution import Solution, Status
 
@@ -61,7 +62,8 @@ def public_tables(
     Raises
     ------
     UnsupportedGameError
-        If the game is not a stage game with public signals in periods of its own.
+        If the game is not a stage game with public signals in periods of its own, or has sanctions
+        other than promises.
     """
     if not isinstance(game.stage, StageGame):
         raise UnsupportedGameError("game: got an anonymous game, expected a StageGame")
@@ -70,6 +72,7 @@ def public_tables(
             f"monitoring: got {game.monitoring!r}, expected PublicMonitoring for a PublicAutomaton "
             "(perfect monitoring spelled out: PublicMonitoring.perfect)"
         )
+    refuse_sanctions(game)
     if game.lag != 1:
         raise UnsupportedGameError("lag: an automaton under public monitoring has lag 1")
     tables, kept = plan.tables(game.stage, game.monitoring).reached()

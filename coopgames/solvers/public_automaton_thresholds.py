@@ -15,14 +15,13 @@ from typing import Any
 from flint import fmpq, fmpq_mat, fmpq_poly
 
 from coopgames.arithmetic import Arithmetic, real_roots, sign_at
-from coopgames.errors import UnsupportedGameError
+from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import PublicAutomaton, RepeatedGame, StageGame
 from coopgames.games.public_automata import PublicTables
 from coopgames.solvers._flint import coefficients
 from coopgames.solvers.intervals import Cell, End, Interval, between, union_of_intervals
 from coopgames.solvers.one_shot_public import Choice, choices, prescribed, public_tables
 from coopgames.solvers.public.signal_game import SignalGame, read_signal_game
-from coopgames.solvers.rationalize import as_float, rationalize
 from coopgames.solvers.solution import Solution, Status
 from coopgames.solvers.sustaining import interpolate
 
@@ -32,6 +31,7 @@ Coefficients = tuple[Fraction, ...]
 
 STRATEGIES = "this automaton, all one-shot deviations, perfect public equilibrium"
 METHOD = f"one-shot deviation gains as polynomials in the discount factor; {STRATEGIES}"
+ROUNDED = "; exact on the decimals that the floats print as, rounded once"
 
 
 def public_automaton_threshold(
@@ -52,12 +52,16 @@ def public_automaton_threshold(
         ``diagnostics``: ``attained``, the whole ``set`` in [0, 1) as intervals, ``strategies``.
         The set need not be an upper interval. Status EXACT_UNCERTIFIED (for floats FLOAT): exact,
         and no kind of certificate covers it; :func:`check_equilibrium` certifies single discount
-        factors.
+        factors. Floats are read as the decimals that they print as, so that knife edges stay knife
+        edges: the value is rounded once, the set keeps its exact ends.
 
     Raises
     ------
+    InvalidGameError
+        If an argument is of another kind, or the automaton does not fit the game.
     UnsupportedGameError
-        If the game is not a stage game with public signals, in numbers.
+        If the game is not a stage game with public signals, in numbers, or has sanctions other than
+        promises.
 
     Notes
     -----
@@ -84,18 +88,22 @@ def public_automaton_threshold(
         raise UnsupportedGameError(
             "family: a PublicAutomaton needs a RepeatedGame with PublicMonitoring"
         )
+    if not isinstance(family, RepeatedGame):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("family", family, "a RepeatedGame with PublicMonitoring")
+    if not isinstance(automaton, PublicAutomaton):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("automaton", automaton, "a PublicAutomaton")
     base = family.at(0)
-    if base.arithmetic is Arithmetic.FLOAT:
-        return as_float(public_automaton_threshold(rationalize(base), automaton))
     _, tables, _ = public_tables(base, automaton)
     intervals = _sustaining(read_signal_game(base), tables)
-    exact = Status.EXACT_UNCERTIFIED
-    if not intervals:
-        diagnostics = {"attained": False, "set": (), "strategies": STRATEGIES}
-        return Solution(None, exact, None, METHOD, Arithmetic.EXACT, diagnostics)
-    first = intervals[0]
-    diagnostics = {"attained": first.lower_closed, "set": intervals, "strategies": STRATEGIES}
-    return Solution(first.lower, exact, None, METHOD, Arithmetic.EXACT, diagnostics)
+    attained = bool(intervals) and intervals[0].lower_closed
+    diagnostics = {"attained": attained, "set": intervals, "strategies": STRATEGIES}
+    value = intervals[0].lower if intervals else None
+    if base.arithmetic is Arithmetic.FLOAT:
+        rounded = None if value is None else float(value)
+        method = METHOD + ROUNDED
+        return Solution(rounded, Status.FLOAT, None, method, Arithmetic.FLOAT, diagnostics)
+    status = Status.EXACT_UNCERTIFIED
+    return Solution(value, status, None, METHOD, Arithmetic.EXACT, diagnostics)
 
 
 def _sustaining(table: SignalGame, tables: PublicTables) -> tuple[Interval, ...]:

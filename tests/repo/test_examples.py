@@ -8,11 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.repo._repository import ROOT
 
 EXAMPLES = ROOT / "docs" / "examples"
 IRRIGATION = EXAMPLES / "test_irrigation.py"
-PAGE = ROOT / "docs" / "how-to-test-a-claim.md"
+PAGES = {"how-to-test-a-claim.md": 15, "how-to-choose.md": 9}
 
 
 def run_pytest(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -64,7 +66,8 @@ def test_a_greater_temptation_is_caught_at_the_knife_edge(tmp_path: Path) -> Non
     assert "patience=Fraction(2, 3)," in result.stdout
 
 
-def test_the_page_on_testing_a_claim_runs() -> None:
-    failed, attempted = doctest.testfile(str(PAGE), module_relative=False)
-    assert attempted >= 15
+@pytest.mark.parametrize(("page", "examples"), PAGES.items(), ids=list(PAGES))
+def test_the_examples_of_a_page_run(page: str, examples: int) -> None:
+    failed, attempted = doctest.testfile(str(ROOT / "docs" / page), module_relative=False)
+    assert attempted >= examples
     assert failed == 0

@@ -75,7 +75,9 @@ def best_reply(game: MarkovGame, plan: MarkovPlan, player: int | str = 0) -> Sol
     Solution
         ``value`` is a :class:`BestReply`. ``diagnostics["gains"]`` is, for each node, how much
         better it is than following the plan (all 0 iff the plan is a best reply in every subgame),
-        ``diagnostics["rounds"]`` the number of linear systems solved.
+        ``diagnostics["rounds"]`` the number of policies whose values were computed by the search,
+        one linear system each; where the plan is no best reply, the system of the planned values
+        comes on top.
 
     Raises
     ------

@@ -149,7 +149,7 @@ def _domain(family: MarkovGame, name: str | None) -> tuple[Parameter, Fraction, 
     domain = family.parameter
     if domain is None:
         raise invalid("family", family, "a game in which one number is coopgames.parameter(...)")
-    if name is not None and name != domain.name:
+    if name is not None and (not isinstance(name, str) or name != domain.name):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise invalid("parameter", name, f"{domain.name!r}, the one in the family")
     if domain.lower is None or domain.upper is None:
         raise invalid("parameter", str(domain), "a parameter with both ends of its domain")

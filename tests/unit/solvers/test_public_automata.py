@@ -16,11 +16,16 @@ from coopgames.errors import CoopgamesError, InvalidGameError, UnsupportedGameEr
 from coopgames.games import (
     AnonymousGame,
     AnonymousSignals,
+    Exclusion,
+    Fine,
     LinearPublicGood,
+    PhysicalPenalty,
+    Promises,
     PublicAutomaton,
     PublicMonitoring,
     RepeatedGame,
     StageGame,
+    WorkStoppage,
     finite_punishment,
     grim_trigger,
     noisy_partnership,
@@ -322,6 +327,34 @@ def test_float_thresholds_are_rounded_once() -> None:
     assert found.value == pytest.approx(6 / 7, abs=1e-12)
 
 
+def test_float_thresholds_are_those_of_the_decimals_and_keep_their_set() -> None:
+    """A signal that is as likely after a deviation (0.7 is 0.7): every discount factor sustains.
+
+    The first player is paid alike for both actions, and punished after the third signal.
+    """
+    stage = StageGame([[[1.0, 0.0], [1.0, 0.0]], [[0.0, 0.0], [0.0, 0.0]]])
+    first, other = [0.1, 0.2, 0.7], [0.3, 0.0, 0.7]
+    signals = PublicMonitoring([[first, first], [other, other]])
+    plan = PublicAutomaton(
+        ("good", "bad"),
+        "good",
+        {"good": (0, 0), "bad": (0, 1)},
+        {"good": {2: "bad", "otherwise": "good"}, "bad": "bad"},
+    )
+    found = public_automaton_threshold(RepeatedGame(stage, 0.5, signals), plan)
+    assert found.status is Status.FLOAT
+    assert found.value == 0.0
+    assert isinstance(found.value, float)
+    assert found.diagnostics["attained"] is True
+    assert [str(x) for x in found.diagnostics["set"]] == ["[0, 1)"]  # type: ignore[attr-defined]
+
+
+def test_the_set_of_a_float_game_may_be_empty() -> None:
+    game = float_partnership(0.5)
+    found = public_automaton_threshold(game, trust(back="1/2"))
+    assert (found.value, found.diagnostics["set"]) == (None, ())
+
+
 # --- what is refused ----------------------------------------------------------------------------
 
 REFUSED: list[tuple[str, Callable[[], object], str]] = [
@@ -378,6 +411,36 @@ REFUSED: list[tuple[str, Callable[[], object], str]] = [
 def test_refused(ask: Callable[[], object], match: str) -> None:
     with pytest.raises(UnsupportedGameError, match=match):
         ask()
+
+
+SANCTIONS = [
+    Fine(),
+    Fine("treasury", 1),
+    Exclusion(),
+    PhysicalPenalty(Fraction(1, 2)),
+    WorkStoppage(),
+    [Promises(), PhysicalPenalty(1)],
+]
+
+
+@pytest.mark.parametrize("sanction", SANCTIONS, ids=repr)
+def test_sanctions_that_an_automaton_would_leave_out_are_refused(sanction: object) -> None:
+    public = RepeatedGame(STAGE, "6/7", SIGNALS, sanction)  # type: ignore[arg-type]
+    perfect = RepeatedGame(PD, "9/10", transfers=sanction)  # type: ignore[arg-type]
+    for game, plan in ((public, trust()), (perfect, grim_trigger(PD, (0, 0), (1, 1)))):
+        for ask in (check_equilibrium, critical_discount_factor):
+            with pytest.raises(UnsupportedGameError, match=r"transfers: got .*, expected none, or"):
+                ask(game, plan)
+
+
+def test_to_promise_nothing_is_no_other_plan() -> None:
+    public = RepeatedGame(STAGE, "6/7", SIGNALS, Promises())
+    perfect = RepeatedGame(PD, "1/3", transfers=Promises())
+    assert check_equilibrium(public, trust()).status is Status.PROVED
+    assert critical_discount_factor(public, trust()).value == Fraction(6, 7)
+    grim = grim_trigger(PD, (0, 0), (1, 1))
+    assert check_equilibrium(perfect, grim).status is Status.PROVED
+    assert critical_discount_factor(perfect, grim).value == Fraction(1, 3)
 
 
 def test_a_family_is_asked_for_all_its_discount_factors() -> None:
