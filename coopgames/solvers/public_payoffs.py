@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
-from coopgames.errors import UnsupportedGameError, invalid
+from coopgames.arithmetic.grammar import read_exact
+from coopgames.errors import InvalidGameError, UnsupportedGameError, invalid
 from coopgames.games import (
     PerfectMonitoring,
     Promises,
@@ -21,6 +24,8 @@ __all__ = ["public_perfect_payoffs"]
 
 #: Under perfect monitoring every profile is a signal; with more of them, a sort is the method.
 PERFECT_PROFILES = 128
+#: Profiles x players x signals with promises; more of them take many minutes.
+MOST_PROMISES = 30_000
 
 OnStep = Callable[[int, float], None]
 
@@ -38,12 +43,14 @@ def public_perfect_payoffs(
 
         ``Promises("burning")``: any number of players, who may pay each other, or burn, after each
         signal; whoever refuses to pay is punished. The discount factor is a number, or
-        ``coopgames.parameter("delta", 0, 1)`` by itself: then all discount factors are answered at
-        once.
+        ``coopgames.parameter("delta", 0, 1)`` by itself: then all discount factors in [0, 1) are
+        answered at once. The domain of the parameter is not read.
 
         ``Promises("balanced")``: payments, and nothing can be burnt; a number as discount factor.
 
         None: two players and a number as discount factor.
+
+        Promises with a `cap` are refused: with a cap the payoffs are not sets of these forms.
     tolerance, on_step : optional
         Only without transfers: see
         :func:`coopgames.solvers.public_sets.solve.payoffs_without_transfers` (signals), or
@@ -79,7 +86,8 @@ def public_perfect_payoffs(
     InvalidGameError
         If an argument is of the wrong kind.
     UnsupportedGameError
-        If no solver covers the game; the message says what is possible.
+        If no solver covers the game; the message says what is possible. With promises and
+        :class:`PublicMonitoring`: if profiles times players times signals exceed 30,000.
 
     Notes
     -----
@@ -89,7 +97,11 @@ def public_perfect_payoffs(
     linear functions of L, found by parametric linear programming; the answer at delta is the
     largest L with ``delta F(L) >= (1 - delta) L``, F the joint payoff less all punishments that L
     supports (docs/theory/algorithms_ppe.md, section 1). Without burning sums have a lower bound as
-    well; the set is found from above, by exact linear programs. Mixed actions are not covered:
+    well; the set is found from above, by exact linear programs.
+
+    Both take time in proportion to the promises, profiles times players times signals, or somewhat
+    more: about a second for each 1,000 of them up to 5,000, and a minute or more, without burning
+    several, for 25,000 (six members with a flag for each). Mixed actions are not covered:
     under imperfect monitoring they may reach more.
 
     References
@@ -115,6 +127,7 @@ def public_perfect_payoffs(
     Fraction(10, 17)
     """
     game = check_game(game)
+    share = _tolerance(tolerance)
     if on_step is not None and not callable(on_step):
         raise invalid("on_step", on_step, "None or a function of a step and a change")
     if not isinstance(game.stage, StageGame):
@@ -127,19 +140,46 @@ def public_perfect_payoffs(
             f"monitoring: got {game.monitoring!r}, expected PublicMonitoring or PerfectMonitoring"
         )
     if not game.transfers:
-        return _without_transfers(game, tolerance, on_step)
+        return _without_transfers(game, share, on_step)
     promises = _promises(game)
-    perfect = isinstance(game.monitoring, PerfectMonitoring)
-    if perfect and len(game.stage.cells[0]) > PERFECT_PROFILES:
-        raise UnsupportedGameError(
-            f"game: got {len(game.stage.cells[0])} action profiles under perfect monitoring, "
-            f"expected at most {PERFECT_PROFILES} (transfer_equilibria has no such limit)"
-        )
+    _check_size(game.stage, game.monitoring)
     return burning_answer(game) if promises.budget == "burning" else balanced_answer(game)
 
 
+def _tolerance(value: object) -> Fraction:
+    expected = "a number between 0 and 1 (a share of the payoff range)"
+    try:
+        if isinstance(value, float) and math.isfinite(value):
+            share = Fraction(value)
+        else:
+            share = read_exact(value, "tolerance")
+    except InvalidGameError:
+        raise invalid("tolerance", value, expected) from None
+    if not 0 < share < 1:
+        raise invalid("tolerance", value, expected)
+    return share
+
+
+def _check_size(stage: StageGame, monitoring: PublicMonitoring | PerfectMonitoring) -> None:
+    profiles = len(stage.cells[0])
+    if isinstance(monitoring, PerfectMonitoring):
+        if profiles > PERFECT_PROFILES:
+            raise UnsupportedGameError(
+                f"game: got {profiles} action profiles under perfect monitoring, expected at most "
+                f"{PERFECT_PROFILES} (transfer_equilibria has no such limit)"
+            )
+        return
+    signals = len(monitoring.laws[0])
+    size = profiles * stage.num_players * signals
+    if size > MOST_PROMISES:
+        raise UnsupportedGameError(
+            f"game: got {profiles} action profiles x {stage.num_players} players x {signals} "
+            f"signals = {size} promises, expected at most {MOST_PROMISES}"
+        )
+
+
 def _without_transfers(
-    game: RepeatedGame, tolerance: object, on_step: OnStep | None
+    game: RepeatedGame, tolerance: Fraction, on_step: OnStep | None
 ) -> Solution[Any]:
     if isinstance(game.monitoring, PerfectMonitoring):
         from coopgames.solvers.equilibrium_payoffs import equilibrium_payoffs
@@ -166,6 +206,11 @@ def _without_transfers(
 def _promises(game: RepeatedGame) -> Promises:
     transfers = game.transfers
     if len(transfers) == 1 and isinstance(transfers[0], Promises):
+        if transfers[0].cap is not None:
+            raise UnsupportedGameError(
+                f"transfers: got {transfers[0]!r}, expected promises without a cap: with a cap the "
+                "payoffs before the payments are no longer all splits of the surplus"
+            )
         if transfers[0].budget != "burnt":
             return transfers[0]
         raise UnsupportedGameError(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from coopgames.arithmetic import Arithmetic
+from coopgames.arithmetic.printing import fraction_source
 from coopgames.certificates import Certificate
 
 __all__ = ["Solution", "Status"]
@@ -27,7 +29,10 @@ class Status(Enum):
         "An inner and an outer set in exact arithmetic, the answer lies between them; "
         "the checker accepted no certificate of them."
     )
-    EXACT_UNCERTIFIED = "The answer is exact arithmetic, but no certificate kind covers it yet."
+    EXACT_UNCERTIFIED = (
+        "The answer is exact arithmetic, without a certificate: no kind covers it, or the checker "
+        "refused it as too much work."
+    )
     SANDWICH = "An inner and an outer set are proved; the answer lies between them."
     UNDECIDED = "The data are enclosures, and the question is not decided on all of them."
 
@@ -66,7 +71,10 @@ class Solution(Generic[T]):
         return type(self), (*values, dict(self.diagnostics))
 
     def __repr__(self) -> str:
-        return f"Solution({self.value!r}, {self.status.name}, {self.method!r})"
+        value = self.value
+        # Python's own repr refuses integers of more than 4,300 digits.
+        shown = fraction_source(value) if isinstance(value, Fraction) else repr(value)
+        return f"Solution({shown}, {self.status.name}, {self.method!r})"
 
     def to_rows(self) -> list[dict[str, object]]:
         """Return one row with value, status, method and arithmetic."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections.abc import Callable
 from typing import Any
 
 from flint import fmpq
 
 from coopgames.arithmetic import Arithmetic
-from coopgames.errors import UnsupportedGameError
-from coopgames.games import RepeatedGame
+from coopgames.certificates import Certificate
+from coopgames.errors import CertificateError, UnsupportedGameError
+from coopgames.games import AnonymousGame, RepeatedGame
 from coopgames.solvers._flint import from_flint
 from coopgames.solvers.public.liquidity import LiquidityFunctions, liquidity_functions
 from coopgames.solvers.public.liquidity_certificate import (
@@ -34,6 +35,9 @@ from coopgames.solvers.solution import Solution, Status
 
 __all__ = ["strongly_symmetric_payoffs"]
 
+#: The independent checker, a program of its own, reads no more members than these.
+MAX_MEMBERS = 400
+
 
 def strongly_symmetric_payoffs(game: RepeatedGame) -> Solution[Any]:
     """Return the worst and the best payoff per player of strongly symmetric equilibria.
@@ -48,7 +52,8 @@ def strongly_symmetric_payoffs(game: RepeatedGame) -> Solution[Any]:
         :class:`PerfectMonitoring`, in which all players have the same number of actions, and equal
         payoffs whenever all use the same one; deviations of every player count. Or an
         :class:`AnonymousGame` under :class:`AnonymousSignals`: everybody sees how many are flagged.
-        The discount factor is a number, or ``coopgames.parameter("delta", 0, 1)`` by itself.
+        The discount factor is a number, or ``coopgames.parameter("delta", 0, 1)`` by itself. The
+        domain of a parameter is not read: the answer is for all discount factors in [0, 1).
 
     Returns
     -------
@@ -64,7 +69,8 @@ def strongly_symmetric_payoffs(game: RepeatedGame) -> Solution[Any]:
         certificate ``liquidity_steps``.
 
         If the checker refuses the certificate, such as one that is too much work, the status is
-        EXACT_UNCERTIFIED and ``diagnostics["refused"]`` says why. Floats are read as the decimals
+        EXACT_UNCERTIFIED and ``diagnostics["refused"]`` says why; an anonymous game of more than
+        400 members gets none. Floats are read as the decimals
         that they print as, solved exactly and rounded once; the status is FLOAT.
 
     Raises
@@ -80,7 +86,9 @@ def strongly_symmetric_payoffs(game: RepeatedGame) -> Solution[Any]:
     right-hand side only, and no discount factor (docs/theory/algorithms_ppe.md, section 3). The
     worst payoff is below that of a static equilibrium only if play that is bad for all is rewarded
     (stick and carrot), so both ends are found together. With one deviation law, as in anonymous
-    games, a program is a knapsack by likelihood ratio: O(n log n) for n members.
+    games, a program is a knapsack by likelihood ratio: O(n log n) operations for n members, on
+    numbers of O(n) digits, and the promises of n pieces, n + 1 at each. (With 400 members about
+    half a second, and two more for the certificate.)
 
     References
     ----------
@@ -115,7 +123,7 @@ def strongly_symmetric_payoffs(game: RepeatedGame) -> Solution[Any]:
     if delta is None:
         method = f"liquidity functions of all actions, every discount factor; {STRATEGIES}"
         facts: dict[str, object] = {}
-        status, kept = accepted(lambda: steps_certificate(game, functions), facts)
+        status, kept = _accepted(game, lambda: steps_certificate(game, functions), facts)
         value = SymmetricEquilibria(game, functions)
         return Solution(value, status, kept, method, Arithmetic.SYMBOLIC, facts)
     return _at_number(game, functions, delta)
@@ -134,9 +142,24 @@ def _at_number(
     value = payoffs_at(plan, reading)
     if game.arithmetic is Arithmetic.FLOAT:
         return Solution(value, Status.FLOAT, None, f"{method}{ROUNDED}", Arithmetic.FLOAT, facts)
-    exact_game = game if isinstance(game.discount_factor, Fraction) else game.at(from_flint(delta))
-    status, kept = accepted(lambda: payoffs_certificate(exact_game, functions, plan), facts)
+    status, kept = _accepted(game, lambda: payoffs_certificate(game, functions, plan), facts)
     return Solution(value, status, kept, method, Arithmetic.EXACT, facts)
+
+
+def _accepted(
+    game: RepeatedGame, write: Callable[[], Certificate], facts: dict[str, object]
+) -> tuple[Status, Certificate | None]:
+    """Write a certificate, unless there are more members than the checker reads."""
+
+    def checkable() -> Certificate:
+        stage = game.stage
+        if isinstance(stage, AnonymousGame) and stage.size > MAX_MEMBERS:
+            raise CertificateError(
+                f"certificate: it would be about {stage.size} members, at most {MAX_MEMBERS}"
+            )
+        return write()
+
+    return accepted(checkable, facts)
 
 
 def _to_float(value: fmpq) -> float:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import Any
 
-from flint import fmpq
+from flint import fmpq, fmpz
 
 from coopgames.certificates import Certificate
 from coopgames.certificates.encode_public import check_numbers, public_game_document
@@ -40,7 +39,7 @@ def _ray(ray: Ray, empty: bool) -> JSON:
     if ray.axis is not None and not empty:
         witness = {"profile": ray.axis.position, "point": _point(ray.axis.promises)}
     return {
-        "direction": [str(x) for x in ray.direction],
+        "direction": [str(fmpz(x)) for x in ray.direction],
         "score": None if ray.score is None else str(ray.score),
         "bounds": [_texts(theta) for theta in ray.thetas],
         "witness": witness,
@@ -63,7 +62,8 @@ def _texts(values: Iterable[fmpq]) -> list[str]:
 
 def _total(fields: dict[str, JSON]) -> list[str]:
     """Return the sums of the numerators and of the denominators of all numbers."""
-    stack, up, down = list(fields.values()), 0, 0
+    # In flint, which reads and prints integers of any length; Python stops at 4,300 digits.
+    stack, up, down = list(fields.values()), fmpz(0), fmpz(0)
     while stack:
         entry = stack.pop()
         if isinstance(entry, dict):
@@ -71,6 +71,6 @@ def _total(fields: dict[str, JSON]) -> list[str]:
         elif isinstance(entry, list):
             stack += entry
         elif entry is not None:
-            x = Fraction(entry)
-            up, down = up + x.numerator, down + x.denominator
+            x = fmpq(entry)
+            up, down = up + x.p, down + x.q
     return [str(up), str(down)]

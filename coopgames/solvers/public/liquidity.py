@@ -9,6 +9,7 @@ liquidity may need less patience (theory notes, section 1.3).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -83,8 +84,7 @@ class LiquidityFunctions:
 
     def stake(self, liquidity: fmpq) -> fmpq:
         """Return F at a liquidity of at least the first grid point."""
-        k = max(k for k, x in enumerate(self.grid) if x <= liquidity)
-        return self.stakes[k].at(liquidity)
+        return self.stakes[bisect_right(self.grid, liquidity) - 1].at(liquidity)
 
     def largest(self, delta: fmpq) -> fmpq | None:
         """Return the largest liquidity that can be kept at a discount factor in [0, 1).

@@ -114,11 +114,7 @@ class _Lines:
     def _touching(self, curve: Curve, where: Range, wanted: fmpq) -> Weights:
         """Return weights whose line touches the curve where its slope passes the one wanted."""
         sign = self._sign
-        pieces = [
-            p
-            for p in curve.pieces
-            if (p.end is None or p.end > where.start) and (where.end is None or p.start < where.end)
-        ]
+        pieces = curve.pieces_between(where.start, where.end)
         before = None
         for piece in pieces:
             slope = sign * piece.line.slope

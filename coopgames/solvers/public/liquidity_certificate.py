@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flint import fmpq
+from flint import fmpq, fmpz
 
 from coopgames.certificates import Certificate
 from coopgames.certificates.encode_public import check_numbers, public_game_document
@@ -200,7 +200,10 @@ def _sealed(
     signal = document.get("signal", {})
     bound = [document.get("discount_factor"), signal.get("false_alarm"), signal.get("detection")]
     numbers = [fmpq(text) for text in _numbers([*fields.values(), bound])]
-    total = [str(sum(int(x.p) for x in numbers)), str(sum(int(x.q) for x in numbers))]
+    # Flint prints integers of any length; Python's own str stops at 4,300 digits.
+    up = sum((x.p for x in numbers), start=fmpz(0))
+    down = sum((x.q for x in numbers), start=fmpz(0))
+    total = [str(up), str(down)]
     return Certificate.seal(kind, document, {**fields, "total": total, **check_numbers(game)})
 
 

@@ -7,6 +7,7 @@ each profile has a joint function (concave) and floors (convex) that hold at eve
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -72,11 +73,25 @@ class Curve:
 
     def piece_at(self, liquidity: fmpq) -> Piece:
         """Return the piece with ``start <= liquidity < end``."""
-        return next(p for p in reversed(self.pieces) if p.start <= liquidity)
+        k = bisect_right(self.pieces, liquidity, key=_start)
+        assert k, "the curve begins later"
+        return self.pieces[k - 1]
 
     def piece_before(self, liquidity: fmpq) -> Piece:
         """Return the piece with ``start < liquidity <= end``."""
-        return next(p for p in reversed(self.pieces) if p.start < liquidity)
+        k = bisect_left(self.pieces, liquidity, key=_start)
+        assert k, "the curve begins later"
+        return self.pieces[k - 1]
+
+    def pieces_between(self, start: fmpq, end: fmpq | None) -> tuple[Piece, ...]:
+        """Return the pieces that share more than a point with a range (None: to infinity)."""
+        first = max(0, bisect_right(self.pieces, start, key=_start) - 1)
+        last = None if end is None else bisect_left(self.pieces, end, key=_start)
+        return self.pieces[first:last]
+
+
+def _start(piece: Piece) -> fmpq:
+    return piece.start
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,7 +30,9 @@ class Envelope:
 
     def at(self, liquidity: fmpq) -> Stretch:
         """Return the stretch with ``start <= liquidity``, the last such one."""
-        return next(s for s in reversed(self.stretches) if s.start <= liquidity)
+        k = bisect_right(self.stretches, liquidity, key=lambda s: s.start)
+        assert k, "no profile is enforceable"
+        return self.stretches[k - 1]
 
 
 def needed_curves(

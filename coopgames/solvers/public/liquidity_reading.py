@@ -29,18 +29,23 @@ ROUNDED = "; exact on the decimals that the floats print as, rounded once"
 
 
 def check_game(game: object) -> RepeatedGame:
-    """Return a game whose accounts are settled every period; refuse anything else."""
+    """Return a game whose accounts are settled every period; refuse anything else.
+
+    A discount factor that is a polynomial without its parameter is a number.
+    """
     if not isinstance(game, RepeatedGame):
         raise invalid("game", game, "a RepeatedGame")
     if game.lag != 1:
         raise UnsupportedGameError(f"lag: got {game.lag}, expected 1 under public monitoring")
     if game.arithmetic is Arithmetic.ENCLOSED:
         raise UnsupportedGameError("game: got an enclosure, expected exact numbers or floats")
-    return game
+    delta = game.discount_factor
+    constant = delta.constant() if isinstance(delta, RationalFunction) else None
+    return game if constant is None else game.at(constant)
 
 
 def read_discount_factor(game: RepeatedGame) -> fmpq | None:
-    """Return the discount factor of a game; None if it is a parameter by itself.
+    """Return the discount factor of a game that was checked; None if it is a parameter by itself.
 
     Raises
     ------
@@ -54,9 +59,6 @@ def read_discount_factor(game: RepeatedGame) -> fmpq | None:
         )
     if not isinstance(delta, RationalFunction):
         return read_number(delta, "discount_factor")
-    constant = delta.constant()
-    if constant is not None:
-        return read_discount_factor(game.at(constant))
     if not delta.is_polynomial or delta.polynomial() != (0, 1):
         raise UnsupportedGameError(
             f"discount_factor: got {delta!r}, expected a number, or the parameter itself"

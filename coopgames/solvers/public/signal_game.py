@@ -10,7 +10,7 @@ from flint import fmpq
 
 from coopgames.arithmetic import Arithmetic
 from coopgames.arithmetic.grammar import read_exact
-from coopgames.errors import UnsupportedGameError, invalid
+from coopgames.errors import UnsupportedGameError
 from coopgames.games import PerfectMonitoring, PublicMonitoring, RepeatedGame, StageGame
 from coopgames.games._arrays import profiles
 from coopgames.solvers._flint import to_flint
@@ -148,5 +148,7 @@ def _rational(value: object, argument: str) -> fmpq:
     if isinstance(value, float):
         return to_flint(read_exact(repr(value), argument))
     if not isinstance(value, Fraction):
-        raise invalid(argument, value, "a number, not a parameter or an enclosure")
+        raise UnsupportedGameError(
+            f"{argument}: got {value!r}, expected a number, not a parameter or an enclosure"
+        )
     return to_flint(value)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from flint import fmpq
 
+from coopgames.arithmetic.printing import fraction_source, fraction_text
 from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import (
     AnonymousGame,
@@ -62,6 +63,17 @@ class SymmetricPayoffs:
     best: Fraction | float
     worst_action: int
     best_action: int
+
+    def __repr__(self) -> str:
+        # Python's own repr refuses integers of more than 4,300 digits.
+        worst, best = (
+            fraction_source(x) if isinstance(x, Fraction) else repr(x)
+            for x in (self.worst, self.best)
+        )
+        return (
+            f"SymmetricPayoffs(worst={worst}, best={best}, worst_action={self.worst_action}, "
+            f"best_action={self.best_action})"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +159,12 @@ class SymmetricEquilibria:
         return rows
 
     def __repr__(self) -> str:
-        if self.limit is None:
+        limit, start = self.limit, self.limit_discount_factor
+        if limit is None or start is None:
             return "SymmetricEquilibria(<no equilibrium>)"
         return (
-            f"SymmetricEquilibria(<best payoff {self.limit} from discount factor "
-            f"{self.limit_discount_factor} on>)"
+            f"SymmetricEquilibria(<best payoff {fraction_text(limit)} from discount factor "
+            f"{fraction_text(start)} on>)"
         )
 
 

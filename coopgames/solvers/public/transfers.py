@@ -9,7 +9,9 @@ from typing import Any
 
 from flint import fmpq
 
-from coopgames.arithmetic import Arithmetic, exact
+from coopgames.arithmetic import Arithmetic
+from coopgames.arithmetic.grammar import read_exact
+from coopgames.arithmetic.printing import fraction_text
 from coopgames.errors import invalid
 from coopgames.games import RepeatedGame
 from coopgames.games._arrays import read_profile
@@ -92,9 +94,13 @@ class PublicTransferPlan:
         )
 
     def __repr__(self) -> str:
+        joint, delta = (
+            fraction_text(x) if isinstance(x, Fraction) else x
+            for x in (self.joint_payoff, self.discount_factor)
+        )
         return (
             f"PublicTransferPlan(on_path={self.on_path}, punishing={self.punishing}, "
-            f"joint_payoff={self.joint_payoff}, discount_factor={self.discount_factor})"
+            f"joint_payoff={joint}, discount_factor={delta})"
         )
 
 
@@ -171,7 +177,8 @@ class PublicTransferEquilibria:
         if profile is not None:
             least = self._functions.starts[_position(self._data, profile)].liquidity
         else:
-            least = self._functions.least_liquidity(to_flint(exact(joint_payoff)))
+            target = to_flint(read_exact(joint_payoff, "joint_payoff"))
+            least = self._functions.least_liquidity(target)
         return _fraction(self._functions.least_discount_factor(least))
 
     @property
@@ -206,11 +213,12 @@ class PublicTransferEquilibria:
         ]
 
     def __repr__(self) -> str:
-        if self.limit is None:
+        limit, start = self.limit, self.limit_discount_factor
+        if limit is None or start is None:
             return "PublicTransferEquilibria(<no equilibrium>)"
         return (
-            f"PublicTransferEquilibria(<joint payoff {self.limit} from discount factor "
-            f"{self.limit_discount_factor} on>)"
+            f"PublicTransferEquilibria(<joint payoff {fraction_text(limit)} from discount factor "
+            f"{fraction_text(start)} on>)"
         )
 
 

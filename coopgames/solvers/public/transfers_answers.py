@@ -47,9 +47,7 @@ def burning_answer(game: RepeatedGame) -> Solution[Any]:
         method = f"liquidity functions of all profiles, one discount factor; {STRATEGIES}{ROUNDED}"
         facts = _facts(None if plan is None else _in_floats(plan))
         return Solution(_simplex(game, plan), Status.FLOAT, None, method, game.arithmetic, facts)
-    # A polynomial without its parameter is a number.
-    exact_game = game if isinstance(game.discount_factor, Fraction) else game.at(from_flint(delta))
-    answer = solve_at(exact_game, data, functions)
+    answer = solve_at(game, data, functions)
     facts = {**answer.diagnostics, **_facts(answer.value)}
     return replace(answer, value=_simplex(game, answer.value), diagnostics=facts)
 

@@ -6,10 +6,16 @@ Payments move payoffs along a constant sum, so that the set before a payment sta
 move at once, and no single liquidity tells the discount factors apart.
 
 For each profile and offset a dual vector gives a bound that is affine in h; the maximum M of these
-bounds is convex and lies above the operator. *Jump*: if ``M(h*) <= h* <= h`` and M lowers every
-offset at h that differs from h*, then on the segment from h* to h convexity gives
-``M(h* + t (h - h*)) <= h* + r t (h - h*)`` with an ``r < 1``; a set between them that contains all
-equilibrium payoffs shrinks to h*. Where an offset set equals its image, it is the answer.
+bounds is convex, lies above the operator T, and equals it at h. *Jump*: if ``M(h*) <= h* <= h`` and
+M lowers every offset at h that differs from h*, then on the segment from h* to h convexity gives
+``M(h* + t (h - h*)) <= h* + r t (h - h*)`` with an ``r < 1``. All equilibrium payoffs have offsets
+``e = T(e) <= h``. For the least t in [0, 1] with ``e <= h* + t (h - h*)``, T being monotone,
+``e = T(e) <= M(h* + t (h - h*)) <= h* + r t (h - h*)``: the least t is 0, and ``e <= h*``. Where an
+offset set equals its image, it is the answer.
+
+Convexity needs ``M(h) <= h`` also where h* equals h, and that is ``T(h) <= h`` at every step. By
+induction: it is true at the start, a set around all feasible payoffs; a step to ``h' = min(h,
+ceil(T(h)))`` keeps it, since ``T(h') <= T(h) <= h'``; and after a jump ``T(h*) <= M(h*) <= h*``.
 """
 
 from __future__ import annotations

@@ -24,9 +24,9 @@ from coopgames.games import (
     StageGame,
     prisoners_dilemma,
 )
-from coopgames.solvers import limit_payoffs as module
-from coopgames.solvers.limits import limit_payoffs, limit_score
+from coopgames.solvers.limits import STRATEGIES, limit_payoffs, limit_score
 from coopgames.solvers.polytopes import Polytope
+from coopgames.solvers.public.signal_game import read_signal_game
 from coopgames.solvers.solution import Status
 
 F = Fraction
@@ -41,6 +41,7 @@ THREE = PublicMonitoring(
     ]
 )
 PD = prisoners_dilemma(3, 2, 0, -1)
+PD_CELLS = [[[2, -1], [3, 0]], [[2, 3], [-1, 0]]]
 
 
 def game(stage: Any, monitoring: Any = None, delta: object = "1/2") -> RepeatedGame:
@@ -326,6 +327,32 @@ def test_a_refused_certificate_is_explained(monkeypatch: pytest.MonkeyPatch) -> 
     assert answer.diagnostics["refused"] == "certificate rejected: too much work"
 
 
+@pytest.mark.parametrize("unit", [F(10**5000), F(1, 10**5000)], ids=["huge", "tiny"])
+def test_numbers_that_python_does_not_print(unit: Fraction) -> None:
+    """Python prints no integer of more than 4,300 digits; certificates and reprs have them."""
+    scaled = StageGame([[[x * unit for x in row] for row in cells] for cells in PD_CELLS])
+    answer = limit_payoffs(game(scaled, TWO))
+    assert answer.status is Status.PROVED
+    assert answer.value.support((1, 1)) == unit * F(7, 2)
+    assert "EXACT_UNCERTIFIED" in repr(limit_score(game(scaled, TWO), (1, 1)))
+
+
+def test_a_certificate_with_too_long_numbers_is_explained() -> None:
+    tiny = F(1, 10**5000)
+    laws = PublicMonitoring([[(1 - tiny, tiny), FAIR], [FAIR, BAD]])
+    answer = limit_payoffs(game(PD, laws))
+    assert answer.status is Status.EXACT_UNCERTIFIED
+    assert "too long" in str(answer.diagnostics["refused"])
+
+
+def test_a_parameter_in_the_signals_is_not_supported() -> None:
+    x = cg.parameter("x", 0, 1)
+    asked = game(PD, PublicMonitoring([[(1 - x, x), FAIR], [FAIR, BAD]]))
+    for verb in (limit_payoffs, lambda g: limit_score(g, (1, 1)), read_signal_game):
+        with pytest.raises(UnsupportedGameError, match="probabilities: got"):
+            verb(asked)
+
+
 def test_changed_certificates_are_refused() -> None:
     certificate = limit_payoffs(game(PD, TWO)).certificate
     assert certificate is not None
@@ -494,4 +521,4 @@ def test_limit_sets_are_for_two_or_three_players(players: int) -> None:
 
 def test_the_verbs_name_the_strategies() -> None:
     for answer in (limit_payoffs(game(PD)), limit_score(game(PD), (1, 1))):
-        assert module.STRATEGIES in answer.method
+        assert STRATEGIES in answer.method

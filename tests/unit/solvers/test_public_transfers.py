@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import copy
+import math
 import pickle
 import random
 from fractions import Fraction
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pytest
 
 import coopgames as cg
-from coopgames.errors import InvalidGameError, UnsupportedGameError
+from coopgames.errors import InvalidGameError, MixedArithmeticError, UnsupportedGameError
 from coopgames.games import (
     AnonymousGame,
     AttributedSignals,
@@ -311,6 +313,45 @@ def test_a_discount_factor_that_is_a_constant_polynomial() -> None:
         public_perfect_payoffs(game(PD, TWO_SIGNALS, delta() - delta() + 2))
 
 
+@pytest.mark.parametrize("transfers", [None, Promises("balanced")], ids=["none", "balanced"])
+@pytest.mark.parametrize("laws", [TWO_SIGNALS, None], ids=["signals", "perfect"])
+def test_a_constant_polynomial_whatever_the_payments(transfers: Any, laws: Any) -> None:
+    """It is a number, also where a parameter is refused."""
+    monitoring = laws and PublicMonitoring(laws)
+    asked = RepeatedGame(StageGame(PD), delta() * 0 + Fraction(1, 5), monitoring, transfers)
+    answer = public_perfect_payoffs(asked)
+    assert answer.value == public_perfect_payoffs(asked.at("1/5")).value
+
+
+def test_the_domain_of_the_parameter_is_not_read() -> None:
+    narrow = family(PD, TWO_SIGNALS).game.at(cg.parameter("delta", 0, "1/4"))
+    value = public_perfect_payoffs(narrow).value
+    assert value.to_rows() == family(PD, TWO_SIGNALS).to_rows()
+    assert value.at("4/5") == family(PD, TWO_SIGNALS).at("4/5")
+
+
+@pytest.mark.parametrize("unit", [Fraction(10**5000), Fraction(1, 10**5000)], ids=["huge", "tiny"])
+def test_payoffs_that_python_does_not_print(unit: Fraction) -> None:
+    """Python prints no integer of more than 4,300 digits; certificates and reprs have them."""
+    scaled = [[[x * unit for x in row] for row in cells] for cells in PD]
+    answer = public_perfect_payoffs(game(scaled, TWO_SIGNALS, "4/5"))
+    assert answer.status.name == "PROVED"
+    assert answer.diagnostics["joint_payoff"] == unit * Fraction(7, 2)
+    value = family(scaled, TWO_SIGNALS)
+    assert value.limit == unit * Fraction(7, 2)
+    assert "<joint payoff" in repr(value)
+    assert "joint_payoff=" in repr(value.at("4/5"))
+
+
+@pytest.mark.parametrize("at_one", [True, False], ids=["near one", "near zero"])
+def test_discount_factors_that_python_does_not_print(at_one: bool) -> None:
+    tiny = Fraction(1, 10**5000)
+    chosen = 1 - tiny if at_one else tiny
+    answer = public_perfect_payoffs(game(PD, TWO_SIGNALS, chosen))
+    assert answer.status.name == "PROVED"
+    assert answer.diagnostics["joint_payoff"] == (Fraction(7, 2) if at_one else 0)
+
+
 def test_questions_in_floats_are_read_as_decimals() -> None:
     value = family(PD, TWO_SIGNALS)
     assert value.at(0.8) == value.at("4/5")
@@ -503,6 +544,44 @@ def test_other_transfers(transfers: Any, words: str) -> None:
     assert words in str(caught.value)
 
 
+@pytest.mark.parametrize("budget", ["balanced", "burning", "burnt"])
+@pytest.mark.parametrize("laws", [TWO_SIGNALS, None], ids=["signals", "perfect"])
+def test_promises_with_a_cap_are_refused(budget: Any, laws: Any) -> None:
+    """With a cap the set before the payments has another form: no answer may ignore it."""
+    monitoring = laws and PublicMonitoring(laws)
+    for chosen in ("1/2", delta()):
+        asked = RepeatedGame(StageGame(PD), chosen, monitoring, Promises(budget, cap=0))
+        with pytest.raises(UnsupportedGameError, match=r"transfers: got .*without a cap"):
+            public_perfect_payoffs(asked)
+
+
+@pytest.mark.parametrize("budget", ["balanced", "burning"])
+def test_games_that_take_too_long(budget: Any) -> None:
+    """Two actions and a flag for each of seven members: it is said at once."""
+    stage, rows = public_good(7, "3/5", "1"), PublicMonitoring(flags(7, "1/10", "1/2"))
+    asked = RepeatedGame(stage, "4/5", rows, Promises(budget))
+    with pytest.raises(UnsupportedGameError, match="128 action profiles x 7 players x 128 signals"):
+        public_perfect_payoffs(asked)
+
+
+@pytest.mark.parametrize(
+    "tolerance",
+    [math.nan, math.inf, None, True, object, 0, 1, "-1/10", "much"],
+    ids=["nan", "inf", "None", "True", "class", "0", "1", "negative", "word"],
+)
+@pytest.mark.parametrize("transfers", [None, BURNING, Promises("balanced")], ids=str)
+def test_tolerances(tolerance: Any, transfers: Any) -> None:
+    """Also where none is needed; the message names the argument."""
+    asked = RepeatedGame(StageGame(PD), "1/2", PublicMonitoring(TWO_SIGNALS), transfers)
+    with pytest.raises(InvalidGameError, match=r"tolerance: got"):
+        public_perfect_payoffs(asked, tolerance=tolerance)
+
+
+def test_other_floats_as_tolerance_name_the_argument() -> None:
+    with pytest.raises(MixedArithmeticError, match="tolerance: got"):
+        public_perfect_payoffs(game(PD, BLAME, "1/2"), tolerance=np.float32(0.25))
+
+
 def test_other_games() -> None:
     stage, signals = StageGame(PD), PublicMonitoring(TWO_SIGNALS)
     members = AnonymousGame(3, LinearPublicGood("9/10", "27/20"))
@@ -535,6 +614,10 @@ def test_arguments() -> None:
         value.critical_discount_factor(profile=(0, 2))
     with pytest.raises(InvalidGameError, match="profile"):
         value.critical_discount_factor(profile=(0,))
+    with pytest.raises(InvalidGameError, match="joint_payoff: got 'much'"):
+        value.critical_discount_factor(joint_payoff="much")
+    with pytest.raises(MixedArithmeticError, match="joint_payoff: got"):
+        value.critical_discount_factor(joint_payoff=3.5)
     with pytest.raises(InvalidGameError, match="discount_factor"):
         value.at(1)
 

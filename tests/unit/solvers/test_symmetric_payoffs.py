@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+import math
 import pickle
 import time
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import pytest
+from flint import fmpq
 
 import coopgames as cg
 from coopgames.arithmetic import Enclosure
@@ -24,6 +27,9 @@ from coopgames.games import (
     RepeatedGame,
     StageGame,
 )
+from coopgames.solvers.public.liquidity import liquidity_functions
+from coopgames.solvers.public.symmetric import read_symmetric_game
+from coopgames.solvers.public.symmetric_count import CountedPromises
 from coopgames.solvers.symmetric_payoffs import strongly_symmetric_payoffs
 
 PD = [[[2, -1], [3, 0]], [[2, 3], [-1, 0]]]
@@ -108,6 +114,90 @@ def test_sixty_members_take_no_time() -> None:
     assert time.perf_counter() - start < 10
     assert answer.status.name == "PROVED"
     assert answer.value.limit == 1 - Fraction(1, 2) / 7
+
+
+def members(count: int) -> RepeatedGame:
+    good, signals = LinearPublicGood(2, 3), AnonymousSignals("1/10", "1/2")
+    return RepeatedGame(AnonymousGame(count, good), "9/10", signals)
+
+
+def test_four_hundred_members_take_seconds() -> None:
+    """Running sums over the sorted signals; with a sum for each price it took ten times as long."""
+    program = read_symmetric_game(members(400))
+    begun = time.perf_counter()
+    found = liquidity_functions(program)
+    assert time.perf_counter() - begun < 5
+    assert len(found.grid) > 300
+
+
+def test_more_members_than_the_checker_reads() -> None:
+    """No certificate is written that would be refused in any case."""
+    answer = strongly_symmetric_payoffs(members(401))
+    assert answer.status.name == "EXACT_UNCERTIFIED"
+    assert "at most 400" in str(answer.diagnostics["refused"])
+    assert "the checker refused it" in answer.status.value
+    assert answer.value is not None
+    largest = strongly_symmetric_payoffs(members(400))
+    assert largest.status.name == "PROVED"
+
+
+def test_a_price_adds_what_it_would_add_signal_by_signal() -> None:
+    """Lines of the knapsack, by a plain sum over all signals, at prices on and between kinks."""
+    program = CountedPromises(
+        4, (fmpq(3), fmpq(0)), (fmpq(1), fmpq(1, 2)), (fmpq(1, 5), fmpq(3, 4))
+    )
+    for function, position in product((0, 1), (0, 1)):
+        rate, other = (program.rates[k] for k in (position, 1 - position))
+        beside = [math.comb(3, k) * rate**k * (1 - rate) ** (3 - k) for k in range(4)]
+        law = [(1 - rate) * x + rate * y for x, y in zip([*beside, 0], [0, *beside], strict=True)]
+        lone = [
+            (1 - other) * x + other * y for x, y in zip([*beside, 0], [0, *beside], strict=True)
+        ]
+        sign = 1 if function else -1
+        pull = [sign * (p - q) for p, q in zip(law, lone, strict=True)]
+        kinks = [p / x for p, x in zip(law, pull, strict=True) if x > 0]
+        for price in [fmpq(0), *kinks, *(x + fmpq(1, 7) for x in kinks)]:
+            slope = sum(max(price * x - p, fmpq(0)) for p, x in zip(law, pull, strict=True))
+            line = program.line(function, position, (price,))
+            assert line.slope == -sign * slope
+            base = program.payoffs[position] + sign * price * program.gains[position]
+            assert line.constant == base
+
+
+@pytest.mark.parametrize("unit", [Fraction(10**5000), Fraction(1, 10**5000)], ids=["huge", "tiny"])
+def test_numbers_that_python_does_not_print(unit: Fraction) -> None:
+    scaled = StageGame([[[x * unit for x in row] for row in cells] for cells in PD])
+    asked = RepeatedGame(scaled, "4/5", PublicMonitoring(TWO_SIGNALS))
+    answer = strongly_symmetric_payoffs(asked)
+    assert answer.status.name == "PROVED"
+    assert answer.value.best == unit * Fraction(7, 4)
+    every = strongly_symmetric_payoffs(asked.at(delta()))
+    assert every.status.name == "PROVED"
+    assert "best=" in repr(answer)
+    assert "<best payoff" in repr(every)
+
+
+def test_long_rates_of_many_members() -> None:
+    """What the numbers of a certificate add up to has more digits than Python prints."""
+    signals = AnonymousSignals(f"0.1{'3' * 60}", f"0.6{'7' * 60}")
+    asked = RepeatedGame(AnonymousGame(50, LinearPublicGood(2, 3)), "9/10", signals)
+    answer = strongly_symmetric_payoffs(asked)
+    assert answer.status.name == "PROVED"
+    assert answer.certificate is not None
+    assert max(map(len, answer.certificate.document["total"])) > 4300
+
+
+def test_the_domain_of_the_parameter_is_not_read() -> None:
+    laws = PublicMonitoring(TWO_SIGNALS)
+    narrow = RepeatedGame(StageGame(PD), cg.parameter("delta", 0, "1/4"), laws)
+    assert family(narrow).to_rows() == family(narrow.at(delta())).to_rows()
+
+
+def test_a_discount_factor_that_is_a_constant_polynomial() -> None:
+    constant = delta() * 0 + Fraction(4, 5)
+    asked = RepeatedGame(StageGame(PD), constant, PublicMonitoring(TWO_SIGNALS))
+    answer = strongly_symmetric_payoffs(asked)
+    assert (answer.status.name, answer.value.best) == ("PROVED", Fraction(7, 4))
 
 
 def test_linear_public_good() -> None:
