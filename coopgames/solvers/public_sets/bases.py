@@ -12,7 +12,7 @@ import numpy as np
 
 from coopgames.solvers.public_sets.frame import Arrays, Flags, Floats, Integers
 from coopgames.solvers.public_sets.polygon import Corners, hull_indices
-from coopgames.solvers.public_sets.programs import Tasks, solve, starts
+from coopgames.solvers.public_sets.programs import Starts, Tasks, solve, starts
 
 __all__ = [
     "Bases",
@@ -32,6 +32,8 @@ NEWTON = 8
 REST = 1e-14
 #: Newton's method is believed if no point goes farther than this.
 FAR = 0.25
+#: Values that differ by less than this may be the same.
+TIES = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,52 @@ def best_bases(
     usable = np.nonzero(live & first.feasible)[0]
     if not len(usable):
         return None
-    tasks = Tasks(np.repeat(directions, len(usable), axis=0), np.tile(usable, len(directions)))
+    heights = directions @ arrays.payoffs[usable].T
+    held = (directions @ corners.T).max(axis=1)
+    # A profile that is worth less today than the set gives can only be the best if nothing reaches
+    # the set: most programs need not be solved.
+    likely = heights >= held[:, None] - TIES
+    likely[np.arange(len(held)), heights.argmax(axis=1)] = True
+    found = _reach(arrays, around, needs, first, directions, usable, likely)
+    delta = arrays.discount
+    most = (1.0 - delta) * heights + delta * held[:, None]
+    rest = ~likely & (most > found.values.max(axis=1)[:, None] + TIES)
+    if rest.any():
+        more = _reach(arrays, around, needs, first, directions, usable, rest)
+        found = _Reached(
+            np.where(rest, more.values, found.values),
+            np.where(rest[:, :, None], more.bases, found.bases),
+        )
+    choice = found.values.argmax(axis=1)
+    bases = found.bases[np.arange(len(choice)), choice]
+    count = arrays.laws.shape[1] * len(corners)
+    point = bases < count
+    signal, corner = np.divmod(np.where(point, bases, 0), len(corners))
+    extra = np.where(point, -1, (bases - count) % max(len(arrays.who), 1))
+    return Bases(usable[choice], signal, names[corner], extra)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """Values and bases by direction and profile (-inf: not solved)."""
+
+    values: Floats
+    bases: Integers
+
+
+def _reach(
+    arrays: Arrays,
+    around: Corners,
+    needs: Floats,
+    first: Starts,
+    directions: Floats,
+    usable: Integers,
+    wanted: Flags,
+) -> _Reached:
+    """Solve the programs of some directions and profiles."""
+    corners = around.points
+    rows, columns = np.nonzero(wanted)
+    tasks = Tasks(directions[rows], usable[columns])
     batch = solve(arrays, around, needs, tasks, first)
     weighted = arrays.laws[tasks.profiles]
     count = weighted.shape[1] * len(corners)
@@ -119,11 +166,11 @@ def best_bases(
     promises = (shares[:, :, None] * corners[corner]).sum(axis=1)
     delta = arrays.discount
     reached = (1.0 - delta) * arrays.payoffs[tasks.profiles] + delta * promises
-    values = (reached * tasks.directions).sum(axis=1).reshape(len(directions), -1)
-    best = values.argmax(axis=1) + np.arange(len(directions)) * len(usable)
-    extra = np.where(point, -1, (batch.bases - count) % max(len(arrays.who), 1))
-    profiles = tasks.profiles[best]
-    return Bases(profiles, signal[best], names[corner[best]], extra[best])
+    values = np.full(wanted.shape, -np.inf)
+    values[rows, columns] = (reached * tasks.directions).sum(axis=1)
+    bases = np.zeros((*wanted.shape, batch.bases.shape[1]), dtype=np.int64)
+    bases[rows, columns] = batch.bases
+    return _Reached(values, bases)
 
 
 def image_of(arrays: Arrays, bases: Bases, points: Floats, needs: Floats) -> Image | None:

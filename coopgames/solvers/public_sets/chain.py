@@ -217,6 +217,7 @@ def prove(
     groups: Sequence[Sequence[int]],
     margin: float,
     targets: Sequence[Polygon] = (),
+    inner: Floats | None = None,
 ) -> Chain:
     """Prove an outer set: first with a few normals, then with more.
 
@@ -229,6 +230,8 @@ def prove(
         Slack of the inequalities, units of the frame.
     targets : sequence of Polygon
         Sets to try in the last part before others, largest first.
+    inner : array, shape (points, 2), optional
+        Points of a set that generates itself: no bound need fall below what they reach.
     """
     frame = prover.frame
     every = np.ones(len(frame.game.profiles), dtype=bool)
@@ -244,7 +247,7 @@ def prove(
         unit, now = prover.unit[allowed], prover.floats(chain.offsets)
         if chain.empty or intersect(unit, now[allowed]) is None:
             break
-        floor = floors(frame, unit)
+        floor = floors(frame, unit, inner)
         found = shrink(frame.arrays, unit, now[allowed], floor, chain.live, margin)
         path = [(_placed(now, allowed, x), _placed(now, allowed, y)) for x, y in found.path]
         if chain.follow(path) and not chain.empty and (chain.live & ~found.live).any():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -10,8 +11,18 @@ import numpy as np
 from flint import fmpq
 
 from coopgames.solvers.public_sets.frame import Floats, Frame, Pair
+from coopgames.solvers.public_sets.polygon import Polygon, angles
 
-__all__ = ["AXES", "Normal", "first_normals", "round_direction", "sort_normals", "unit_vectors"]
+__all__ = [
+    "AXES",
+    "Normal",
+    "active",
+    "first_normals",
+    "joined",
+    "round_direction",
+    "sort_normals",
+    "unit_vectors",
+]
 
 Normal = tuple[int, int]
 
@@ -20,6 +31,8 @@ AXES: tuple[Normal, ...] = ((1, 0), (0, 1), (-1, 0), (0, -1))
 SLOPES = ((1, 1), (1, 2), (2, 1), (1, 4), (4, 1), (3, 4), (4, 3))
 #: Largest entry of a normal that is found in floats: its angle is off by at most 1e-9.
 LARGEST = 30_000
+#: Normals nearer than this (radians) are one: their common corner would be rounding.
+NEAREST = 2.5e-7
 
 
 def round_direction(x: float, y: float) -> Normal:
@@ -80,4 +93,26 @@ def first_normals(frame: Frame) -> tuple[Normal, ...]:
                 normal = exact_direction(corners[k - 1], corner)
                 if max(map(abs, normal)) <= LARGEST:
                     found += [normal, (-normal[0], -normal[1])]
+    return sort_normals(found)
+
+
+def active(normals: tuple[Normal, ...], polygon: Polygon, short: float) -> tuple[Normal, ...]:
+    """Return the axes and the normals of the edges that are longer than a length."""
+    edges = polygon.corners - np.roll(polygon.corners, 1, axis=0)
+    long = np.hypot(edges[:, 0], edges[:, 1]) > short
+    names = [normals[int(k)] for k in polygon.before[long]]
+    return sort_normals([*AXES, *names])
+
+
+def joined(normals: tuple[Normal, ...], fresh: Iterable[Normal]) -> tuple[Normal, ...]:
+    """Add the normals that are not nearly the same as one that is there."""
+    turns = sorted(float(t) for t in angles(unit_vectors(normals)))
+    found = [*normals]
+    for normal in fresh:
+        turn = float(angles(unit_vectors([normal]))[0])
+        at = bisect(turns, turn)
+        gaps = (abs(turn - turns[at - 1]), abs(turn - turns[at % len(turns)]))
+        if all(min(gap, 2 * np.pi - gap) > NEAREST for gap in gaps):
+            turns.insert(at, turn)
+            found.append(normal)
     return sort_normals(found)

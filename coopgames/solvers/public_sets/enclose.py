@@ -11,7 +11,7 @@ from flint import fmpq
 from coopgames.solvers.public_sets.chain import Chain, prove
 from coopgames.solvers.public_sets.directions import Normal, first_normals, sort_normals
 from coopgames.solvers.public_sets.equality import edge_normals, prove_equal
-from coopgames.solvers.public_sets.frame import Frame, Pair
+from coopgames.solvers.public_sets.frame import Floats, Frame, Pair
 from coopgames.solvers.public_sets.inner import generate
 from coopgames.solvers.public_sets.points import (
     Points,
@@ -93,17 +93,18 @@ def enclose(frame: Frame, tolerance: float, on_round: Callable[[float], None] | 
     points = _points(frame, found, margin, tolerance)
     candidates = _candidates(frame, found, points, tolerance)
     best: Chain | None = None
+    inner = None if points is None else points.floats()
     # Normals that are no edges at the end may be needed on the way.
     for groups, targets in (((first, found.normals), found.polygons), (_prefix(found.stages), ())):
         for candidate in candidates:
-            chain = _equal(frame, groups, candidate, margin, targets)
+            chain = _equal(frame, groups, candidate, margin, targets, inner)
             if chain is not None:
                 corners = [frame.to_user((x, y)) for x, y, _ in candidate.corners]
                 return Enclosure(candidate, chain, hull(corners), True, found.rounds)
-        chain = _chain(frame, groups, margin, targets)
-        if best is None or _gap(frame, chain, points) < _gap(frame, best, points):
+        chain = _chain(frame, groups, margin, targets, inner)
+        if best is None or _gap(frame, chain, inner) < _gap(frame, best, inner):
             best = chain
-        if not candidates and _gap(frame, best, points) < _enough(found, tolerance):
+        if not candidates and _gap(frame, best, inner) < _enough(found, tolerance):
             break
     assert best is not None
     vertices = [] if best.empty else outer_vertices(best.prover, best.offsets)
@@ -132,12 +133,14 @@ def _equal(
     candidate: Points,
     margin: float,
     targets: tuple[Polygon, ...],
+    inner: Floats | None,
 ) -> Chain | None:
     """Return a chain that ends with exactly the hull of the points, or None."""
     normals = edge_normals(candidate)
     if normals is None:
         return None
-    chain = _chain(frame, (*groups[:-1], sort_normals([*groups[-1], *normals])), margin, targets)
+    groups = (*groups[:-1], sort_normals([*groups[-1], *normals]))
+    chain = _chain(frame, groups, margin, targets, inner)
     return chain if not chain.empty and prove_equal(chain, candidate, normals) else None
 
 
@@ -149,7 +152,13 @@ def _points(frame: Frame, found: Found, margin: float, tolerance: float) -> Poin
     if found.grown is None:
         return points
     grown = settle(
-        frame, found.grown, found.outer.live, margin, bits, max(tolerance, found.gap) / 4
+        frame,
+        found.grown,
+        found.outer.live,
+        margin,
+        bits,
+        max(tolerance, found.gap) / 4,
+        found.room,
     )
     if grown is None or points is None:
         return grown or points
@@ -184,21 +193,24 @@ def _chain(
     groups: tuple[tuple[Normal, ...], ...],
     margin: float,
     targets: tuple[Polygon, ...],
+    inner: Floats | None,
 ) -> Chain:
     normals = sort_normals([n for group in groups for n in group])
     prover = Prover(frame, normals)
     names = {n: k for k, n in enumerate(normals)}
-    return prove(prover, [sorted({names[n] for n in group}) for group in groups], margin, targets)
+    return prove(
+        prover, [sorted({names[n] for n in group}) for group in groups], margin, targets, inner
+    )
 
 
-def _gap(frame: Frame, chain: Chain, points: Points | None) -> float:
+def _gap(frame: Frame, chain: Chain, inner: Floats | None) -> float:
     if chain.empty:
         return 0.0
     polygon = chain.polygon(chain.prover.floats(chain.offsets))
-    if polygon is None or points is None:
+    if polygon is None or inner is None:
         return np.inf
     metric = frame.arrays.metric
-    return float(distances(polygon.corners * metric, points.floats() * metric)[0].max())
+    return float(distances(polygon.corners * metric, inner * metric)[0].max())
 
 
 def one_shot(frame: Frame) -> Enclosure:

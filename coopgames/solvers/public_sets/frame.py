@@ -47,9 +47,15 @@ class Arrays:
     discount: float
     metric: Floats
 
-    def eased(self, slack: float) -> Floats:
-        """Return needs that are smaller by a slack, except where promises change nothing."""
-        return self.needs - slack * self.shifts.any(axis=2)
+    def eased(self, slack: float, flat: Flags | None = None) -> Floats:
+        """Return needs that are smaller by a slack, except where promises change nothing.
+
+        `flat` says which players' payoffs are the same in the whole set (None: of nobody).
+        """
+        moved = self.shifts.any(axis=2)
+        if flat is not None:
+            moved &= ~flat[self.who]
+        return self.needs - slack * moved
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,7 @@ def generate(
     live: Flags,
     slack: float,
     seed: Floats | None = None,
+    flat: Flags | None = None,
 ) -> Generated:
     """Return points that generate each other up to rounding.
 
@@ -90,8 +91,10 @@ def generate(
         By how much incentives hold (units of the promises).
     seed : array, shape (points, 2), optional
         Points that are known to generate themselves: where to start from below.
+    flat : array of bool, shape (2,), optional
+        Players whose payoffs are the same in all candidates: their incentives have no slack.
     """
-    search = _Search(arrays, nash, directions, live, arrays.eased(-slack))
+    search = _Search(arrays, nash, directions, live, arrays.eased(-slack, flat))
     search.from_above(candidates)
     if search.best is not None:
         search.from_below(None)

@@ -125,7 +125,8 @@ def shrink(
         What payoffs of the stage game's equilibria reach in each direction (-inf: none).
     live : array of bool, shape (profiles,)
     margin : float
-        By how much bounds are raised and incentives eased.
+        By how much bounds are raised and incentives eased. Below 0: bounds are lowered, and the
+        set where that ends may support itself.
     on_round : callable, optional
         Gets the largest change of each round.
     """
@@ -159,7 +160,7 @@ def shrink(
             path.append((aim, after))
         if on_round is not None:
             on_round(change)
-        if change < margin / 2 and not gone:
+        if change < abs(margin) / 2 and not gone:
             break
     return Outer(normals, tuple(path), polygon, live, change)
 
@@ -205,12 +206,12 @@ def _rest(affine: _Affine, offsets: Floats, floor: Floats, margin: float) -> Flo
     for _ in range(20):
         for _ in range(STEPS):
             now, last = np.minimum(step(now), now), now
-            if float((last - now).max()) < margin / 100:
+            if float((last - now).max()) < abs(margin) / 100:
                 return now
         solved = _solved(affine, now, moving, floor, margin)
         if solved is not None and (solved <= now + margin).all():
             lower = np.minimum(solved, now)
-            if (step(lower) <= lower + margin / 100).all():
+            if (step(lower) <= lower + abs(margin) / 100).all():
                 return lower
     return now
 

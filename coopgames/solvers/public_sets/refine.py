@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from coopgames.solvers.public_sets.bases import Inner, alone
+from coopgames.solvers.public_sets.below import (
+    generates,
+    grow,
+    normals_around,
+    roomy,
+    supported,
+)
 from coopgames.solvers.public_sets.directions import (
-    AXES,
     Normal,
+    active,
+    joined,
     round_direction,
-    sort_normals,
     unit_vectors,
 )
 from coopgames.solvers.public_sets.frame import Floats, Frame
 from coopgames.solvers.public_sets.inner import Generated, generate
 from coopgames.solvers.public_sets.outer import Outer, shrink
-from coopgames.solvers.public_sets.polygon import Polygon, angles, distances
+from coopgames.solvers.public_sets.polygon import Polygon, distances
 
 __all__ = ["Found", "floors", "refine", "start_offsets"]
 
@@ -28,9 +34,13 @@ ROUNDS, NORMALS = 12, 200
 #: Programs solved before the last round begins, and rounds of them inside for one outside.
 WORK, INSIDE = 120_000, 15
 #: Rounds in which the distance does not fall by a tenth, before the search is given up.
-PATIENCE = 3
-#: Normals nearer than this (radians) are one: their common corner would be rounding.
-NEAREST = 2.5e-7
+PATIENCE = 4
+#: Sets that differ by more than this, and by this many tolerances, are far from each other.
+WIDE, MUCH = 5e-3, 10.0
+#: Rounds in which a set with room is looked for, and steps of its growth in each round.
+LOOKED, GROWTH = (2, 4), 30
+#: Directions in which it grows.
+DIRECTIONS = 150
 #: Edges shorter than this share of the tolerance are left out.
 SHORT = 1 / 30
 #: Corners that further normals are looked for at, in one round.
@@ -58,6 +68,8 @@ class Found:
         The outer set of each round.
     grown : array, shape (points, 2), or None
         Points nearer to the outer set that support themselves but are not at rest.
+    room : array, shape (points, 2), or None
+        A smaller set that generates itself with room, from which `grown` grew.
     """
 
     normals: tuple[Normal, ...]
@@ -68,6 +80,7 @@ class Found:
     stages: tuple[tuple[Normal, ...], ...]
     polygons: tuple[Polygon, ...] = ()
     grown: Floats | None = None
+    room: Floats | None = None
 
 
 def start_offsets(frame: Frame, normals: Floats) -> Floats:
@@ -75,11 +88,17 @@ def start_offsets(frame: Frame, normals: Floats) -> Floats:
     return (normals @ frame.arrays.payoffs.T).max(axis=1)
 
 
-def floors(frame: Frame, normals: Floats) -> Floats:
-    """Return what pure equilibria of the stage game reach in each direction."""
-    if not frame.nash:
+def floors(frame: Frame, normals: Floats, inner: Floats | None = None) -> Floats:
+    """Return what is known to be reached in each direction (-inf: nothing).
+
+    By pure equilibria of the stage game and by a set that generates itself (up to rounding).
+    """
+    known = frame.arrays.payoffs[list(frame.nash)].reshape(-1, 2)
+    if inner is not None:
+        known = np.vstack([known, inner])
+    if not len(known):
         return np.full(len(normals), -np.inf)
-    return (normals @ frame.arrays.payoffs[list(frame.nash)].T).max(axis=1)
+    return (normals @ known.T).max(axis=1)
 
 
 def refine(
@@ -103,47 +122,81 @@ def refine(
     on_round : callable, optional
         Gets the largest change of the offsets in each round of the outer set.
     """
-    arrays, metric = frame.arrays, frame.arrays.metric
+    arrays, metric, short = frame.arrays, frame.arrays.metric, tolerance * SHORT
+    static = arrays.payoffs[list(frame.nash)].reshape(-1, 2)
     live = np.ones(len(arrays.payoffs), dtype=bool)
     unit = unit_vectors(normals)
     offsets = start_offsets(frame, unit)
-    best = alone(arrays, frame.nash)
+    best, room, first = alone(arrays, frame.nash), None, None
     seed = None if best is None else best.corners
     last, waited, count, spent = np.inf, 0, 0, 0
     stages, polygons = [normals], list[Polygon]()
     while True:
         count += 1
-        outer = shrink(arrays, unit, offsets, floors(frame, unit), live, margin, on_round)
+        floor = floors(frame, unit, seed if room is None else room)
+        outer = shrink(arrays, unit, offsets, floor, live, margin, on_round)
         live = outer.live
         if not live.any():
             return Found(normals, outer, None, 0.0, count, tuple(stages))
         polygons.append(outer.polygon)
         inside = _inside(frame, outer, seed, tolerance, margin)
-        corners, gaps = inside.corners(), np.full(len(outer.polygon.corners), np.inf)
-        if corners is not None:
-            gaps = distances(outer.polygon.corners * metric, corners * metric)[0]
-        gap, grown = np.inf, inside.grown
+        guess, grown = inside.corners(), inside.grown
         if inside.rest is not None:
             best, seed = _nearer(outer, metric, best, inside.rest), inside.rest.corners
-            gap = float(gaps.max())
+        if grown is not None and not generates(arrays, grown, static, live, margin / 2):
+            grown = None
+        known = [x for x in (grown, None if best is None else best.corners) if x is not None]
+        gap = min((_gap(outer, metric, x) for x in known), default=np.inf)
         if grown is not None:
-            seed, gap = grown, float(gaps.max())
+            seed = grown
+        if gap > max(WIDE, MUCH * tolerance):
+            if first is None and count in LOOKED:
+                first = room = roomy(frame, outer, margin)
+            room = None if room is None else _larger(frame, outer, room, margin)
+            if room is not None and _gap(outer, metric, room) < gap:
+                grown, guess, gap = room, room, _gap(outer, metric, room)
+                # Newton's method from a set that is far from the largest one takes long.
+                seed = room if gap < WIDE else seed
         waited = waited + 1 if gap > 0.9 * last else 0
         last = min(last, gap)
-        spent += len(unit) * len(live) * (len(outer.path) + INSIDE)
+        programs = (unit @ arrays.payoffs[live].T > floor[:, None]).sum()
+        spent += int(programs) * (len(outer.path) + INSIDE)
         done = gap < tolerance or count == ROUNDS or waited == PATIENCE or spent > WORK
         if done or len(outer.polygon.corners) > NORMALS:
             break
-        fresh = _further(outer.polygon, unit, corners, gaps, metric, tolerance)
-        normals = _joined(_active(normals, outer.polygon, tolerance), fresh)
+        fresh = _further(frame, outer, guess, tolerance, guess is room)
+        normals = joined(active(normals, outer.polygon, short), fresh)
         stages.append(normals)
         unit = unit_vectors(normals)
         offsets = outer.polygon.support(unit)
-    corners, names = outer.polygon.corners * metric, _active(normals, outer.polygon, tolerance)
-    rest = np.inf if best is None else float(distances(corners, best.corners * metric)[0].max())
+    names = active(normals, outer.polygon, short)
+    rest = np.inf if best is None else _gap(outer, metric, best.corners)
     if gap < rest and grown is not None:
-        return Found(names, outer, best, gap, count, tuple(stages), tuple(polygons), grown)
+        return Found(
+            names,
+            outer,
+            best,
+            gap,
+            count,
+            tuple(stages),
+            tuple(polygons),
+            grown,
+            first if grown is room else None,
+        )
     return Found(names, outer, best, rest, count, tuple(stages), tuple(polygons))
+
+
+def _gap(outer: Outer, metric: Floats, inner: Floats) -> float:
+    return float(distances(outer.polygon.corners * metric, inner * metric)[0].max())
+
+
+def _larger(frame: Frame, outer: Outer, room: Floats, margin: float) -> Floats:
+    """Grow a set that generates itself towards the outer set."""
+    directions = np.vstack([outer.normals, normals_around(outer.polygon.corners)])
+    directions = directions[:: -(-len(directions) // DIRECTIONS)]
+    arrays = frame.arrays
+    static = arrays.payoffs[list(frame.nash)].reshape(-1, 2)
+    return grow(arrays, room, static, directions, outer.live, margin, GROWTH)
 
 
 def _inside(
@@ -157,7 +210,12 @@ def _inside(
     middle = outer.normals[polygon.before[keep]] + outer.normals[polygon.after[keep]]
     middle /= np.hypot(middle[:, 0], middle[:, 1])[:, None]
     corners = polygon.corners[keep]
-    return generate(frame.arrays, frame.nash, middle, corners, outer.live, margin, seed)
+    flat = np.asarray(np.ptp(polygon.corners, axis=0) < tolerance, dtype=np.bool_)
+    for i in np.nonzero(flat)[0]:
+        # Promises are all the same number, so a profile that is used today gives that number too.
+        levels = frame.arrays.payoffs[:, i]
+        corners[:, i] = levels[np.abs(levels - corners[0, i]).argmin()]
+    return generate(frame.arrays, frame.nash, middle, corners, outer.live, margin, seed, flat)
 
 
 def _nearer(outer: Outer, metric: Floats, old: Inner | None, new: Inner) -> Inner:
@@ -168,31 +226,32 @@ def _nearer(outer: Outer, metric: Floats, old: Inner | None, new: Inner) -> Inne
     return new if gaps[1] <= gaps[0] else old
 
 
-def _active(normals: tuple[Normal, ...], polygon: Polygon, tolerance: float) -> tuple[Normal, ...]:
-    """Return the axes and the normals of the edges that are longer than rounding."""
-    edges = polygon.corners - np.roll(polygon.corners, 1, axis=0)
-    long = np.hypot(edges[:, 0], edges[:, 1]) > tolerance * SHORT
-    names = [normals[int(k)] for k in polygon.before[long]]
-    return sort_normals([*AXES, *names])
-
-
 def _further(
-    polygon: Polygon,
-    unit: Floats,
-    corners: Floats | None,
-    gaps: Floats,
-    metric: Floats,
-    tolerance: float,
+    frame: Frame, outer: Outer, inner: Floats | None, tolerance: float, roomy_only: bool
 ) -> list[Normal]:
     """Return normals that may cut off the corners that are far from the inner set."""
-    found: list[Normal] = []
-    far = np.nonzero(gaps > tolerance / 4)[0]
-    far = far[np.argsort(-gaps[far], kind="stable")][:FARTHEST]
+    arrays, metric, polygon = frame.arrays, frame.arrays.metric, outer.polygon
+    outside, near = polygon.corners, tolerance / 4
+    corners = inner
+    if inner is None or roomy_only:
+        # What the set supports says more about its corners than an inner set that is far away.
+        static = arrays.payoffs[list(frame.nash)].reshape(-1, 2)
+        around = np.vstack([outer.normals, normals_around(outside)])
+        image = supported(arrays, outside, static, around, outer.live, 0.0)
+        if image is not None:
+            corners, near = image, tolerance * (1.0 - arrays.discount) / 4
+    gaps = np.full(len(outside), np.inf)
     if corners is not None:
-        nearest = distances(polygon.corners * metric, corners * metric)[1]
+        gaps = distances(outside * metric, corners * metric)[0]
+    far = np.nonzero(gaps > near)[0]
+    most = FARTHEST if near == tolerance / 4 else FARTHEST // 2
+    far = far[np.argsort(-gaps[far], kind="stable")][:most]
+    found: list[Normal] = []
+    if corners is not None:
+        nearest = distances(outside * metric, corners * metric)[1]
         for k in far:
-            away = (polygon.corners[k] * metric - nearest[k]) * metric
-            if np.isfinite(gaps[k]) and away.any():
+            away = (outside[k] * metric - nearest[k]) * metric
+            if away.any():
                 found.append(round_direction(float(away[0]), float(away[1])))
             j = int(np.abs(corners * metric - nearest[k]).sum(axis=1).argmin())
             for one, two in ((j - 1, j), (j, (j + 1) % len(corners))):
@@ -200,20 +259,6 @@ def _further(
                 if np.abs(edge).max() > tolerance / 100:
                     found.append(round_direction(float(edge[1]), float(-edge[0])))
     for k in far:
-        middle = unit[polygon.before[k]] + unit[polygon.after[k]]
+        middle = outer.normals[polygon.before[k]] + outer.normals[polygon.after[k]]
         found.append(round_direction(float(middle[0]), float(middle[1])))
     return found
-
-
-def _joined(normals: tuple[Normal, ...], fresh: list[Normal]) -> tuple[Normal, ...]:
-    """Add the normals that are not nearly the same as one that is there."""
-    turns = sorted(float(t) for t in angles(unit_vectors(normals)))
-    found = [*normals]
-    for normal in fresh:
-        turn = float(angles(unit_vectors([normal]))[0])
-        at = bisect(turns, turn)
-        gaps = (abs(turn - turns[at - 1]), abs(turn - turns[at % len(turns)]))
-        if all(min(gap, 2 * np.pi - gap) > NEAREST for gap in gaps):
-            turns.insert(at, turn)
-            found.append(normal)
-    return sort_normals(found)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 from flint import fmpq
 
+from coopgames.solvers.public_sets.below import generates, normals_around
 from coopgames.solvers.public_sets.frame import Flags, Floats, Frame, Pair
 from coopgames.solvers.public_sets.points import Lotteries, Points, enforced
 from coopgames.solvers.public_sets.polygon import hull_indices
@@ -21,12 +22,23 @@ __all__ = ["settle"]
 MOST = 260
 #: Weights that are large enough to take up rounding, and weights that are none.
 LARGE, NONE = 1e-5, 1e-10
+#: What may be left out, in shares of the distance that does not matter.
+PARTS = (1.0, 1 / 8, 1 / 64, 1 / 512, 0.0)
+#: How far points are moved towards a set with room, in multiples of the distance that does not
+#: matter.
+MIXED = (1 / 8, 1.0, 8.0)
 
 ZERO, ONE = fmpq(0), fmpq(1)
 
 
 def settle(
-    frame: Frame, grown: Floats, live: Flags, slack: float, bits: int, near: float
+    frame: Frame,
+    grown: Floats,
+    live: Flags,
+    slack: float,
+    bits: int,
+    near: float,
+    room: Floats | None = None,
 ) -> Points | None:
     """Return short points near the extreme points, with lotteries, or None if one has none.
 
@@ -41,17 +53,48 @@ def settle(
         Binary places of the points and of most weights.
     near : float
         Points that change the hull by less than this may be left out.
+    room : array, shape (points, 2), optional
+        A set that generates itself with room: the points may be moved towards it.
     """
+    if room is not None:
+        for share in MIXED:
+            mixed = _mixed(frame, grown, room, min(share * near, 1.0))
+            found = _thinner(frame, mixed, live, slack, bits, near)
+            if found is not None:
+                return found
+    return _thinner(frame, grown, live, slack, bits, near)
+
+
+def _mixed(frame: Frame, grown: Floats, room: Floats, share: float) -> Floats:
+    """Move the points of a set towards those of another, except equilibria of the stage game."""
+    directions = normals_around(grown)
+    far, near = ((directions @ x.T).argmax(axis=1) for x in (grown, room))
+    points = (1.0 - share) * grown[far] + share * room[near]
+    points = np.vstack([points, frame.arrays.payoffs[list(frame.nash)].reshape(-1, 2)])
+    return points[hull_indices(points)]
+
+
+def _thinner(
+    frame: Frame, grown: Floats, live: Flags, slack: float, bits: int, near: float
+) -> Points | None:
+    """Settle with as few points as is possible without moving the hull by a distance."""
     rounded = np.round(grown * 2.0**bits) / 2.0**bits
     static = frame.arrays.payoffs[list(frame.nash)].reshape(-1, 2)
     for a, payoff in zip(frame.nash, static, strict=True):
         rounded[np.abs(grown - payoff).max(axis=1) < 2.0 ** (1 - bits)] = frame.arrays.payoffs[a]
     points = rounded[hull_indices(rounded)]
-    for some in (_thinned(points, near), points):
-        if len(some) <= MOST:
-            found = _settled(frame, some, static, live, slack, bits)
-            if found is not None:
-                return found
+    tried = len(points) + 1
+    for part in PARTS:
+        some = _thinned(points, part * near) if part and len(points) > 3 else points
+        # In floats first: programs for single points take long.
+        if len(some) > MOST or len(some) == tried:
+            continue
+        tried = len(some)
+        if part and not generates(frame.arrays, some, static, live, slack):
+            continue
+        found = _settled(frame, some, static, live, slack, bits)
+        if found is not None:
+            return found
     return None
 
 

@@ -89,7 +89,8 @@ def payoffs_without_transfers(
     -----
     1. Outer set: offsets of half-planes by policy iteration over the multipliers of the incentive
        constraints. For fixed multipliers the offsets solve a Markov decision problem.
-    2. Inner set: bases of the same linear programs, their points solved for by Newton's method.
+    2. Inner set: bases of the same linear programs, their points solved for by Newton's method;
+       where that stays far from the outer set, a set with room inside it that is grown.
     3. Further directions where the sets differ, at most a few hundred.
     4. Exact arithmetic: a short chain of contractions to the outer set; rounded lotteries for which
        the inner points are solved. If the inner set looks like all, a last step to exactly its

@@ -25,14 +25,23 @@ from coopgames.games import (
 from coopgames.solvers.equilibrium_payoffs import equilibrium_payoffs
 from coopgames.solvers.payoff_set import PayoffSet
 from coopgames.solvers.public.signal_game import read_signal_game
+from coopgames.solvers.public_sets.below import (
+    generates,
+    grow,
+    normals_around,
+    roomy,
+    supported,
+)
 from coopgames.solvers.public_sets.directions import (
     exact_direction,
+    first_normals,
     round_direction,
     sort_normals,
     unit_vectors,
 )
 from coopgames.solvers.public_sets.enclose import enclose
 from coopgames.solvers.public_sets.frame import frame_of
+from coopgames.solvers.public_sets.outer import Outer, shrink
 from coopgames.solvers.public_sets.polygon import Corners, distances, hull_indices, intersect
 from coopgames.solvers.public_sets.programs import Tasks, solve, starts
 from coopgames.solvers.public_sets.proof import Prover
@@ -76,6 +85,18 @@ def scaled(factor: Any, shift: Any) -> list[list[list[Fraction]]]:
     """The dilemma with the payoffs of the second player in other units."""
     first = [[F(x) for x in row] for row in DILEMMA[0]]
     return [first, [[F(factor) * x + F(shift) for x in row] for row in DILEMMA[1]]]
+
+
+#: No equilibrium in pure actions, and what the two players do is told apart a little.
+UNREST = ([[0, 0], ["-1/2", "1/2"]], [[-3, "-3/2"], ["-1/2", -1]])
+NOISE = PublicMonitoring(
+    [[("1/10", "9/10"), ("7/10", "3/10")], [("7/10", "3/10"), ("9/10", "1/10")]]
+)
+
+
+@cache
+def unrest() -> Solution[PayoffSet]:
+    return payoffs_without_transfers(game(NOISE, "39/40", UNREST), tolerance="1/50")
 
 
 @cache
@@ -175,6 +196,70 @@ class TestKnownAnswers:
             game(PublicMonitoring(laws), "19/20", stage), tolerance="1/50"
         )
         assert answer.value.dimension == 2
+
+
+class TestSetsWithRoom:
+    """Inner sets that no equilibrium of the stage game helps to find."""
+
+    def test_without_a_static_equilibrium_points_are_found(self) -> None:
+        answer = unrest()
+        assert answer.status is Status.SANDWICH
+        assert answer.certificate is not None
+        assert answer.value.dimension == 2
+        outer, distance = answer.diagnostics["outer"], answer.diagnostics["distance"]
+        assert isinstance(outer, PayoffSet)
+        assert isinstance(distance, Fraction)
+        assert all(outer.contains(v) for v in answer.value.vertices)
+        # A share of the larger range of payoffs, 5/2; the exact set may be far from a polygon.
+        assert distance <= F(5, 2) * F(1, 10)
+
+    def test_it_lies_in_the_limit_set(self) -> None:
+        corners = [("1/34", "-3/2"), ("3/8", "-3/2"), ("11/23", "-25/23"), ("11/258", "-71/86")]
+        limit = PayoffSet(corners)
+        assert all(limit.contains(v) for v in unrest().value.vertices)
+
+    def test_growing_keeps_a_set_that_generates_itself(self) -> None:
+        delta = fmpq(39, 40)
+        frame = frame_of(read_signal_game(game(NOISE, "39/40", UNREST)), delta)
+        arrays, unit = frame.arrays, unit_vectors(first_normals(frame))
+        every, floor = np.ones(4, dtype=bool), np.full(len(unit), -np.inf)
+        offsets = (unit @ arrays.payoffs.T).max(axis=1)
+        outer = shrink(arrays, unit, offsets, floor, every, 1e-9)
+        room = roomy(frame, outer, 1e-9)
+        assert room is not None
+        static = np.zeros((0, 2))
+        assert generates(arrays, room, static, every, 1e-9)
+        more = grow(arrays, room, static, unit, every, 1e-9, 3)
+        around = np.vstack([normals_around(more), unit_vectors([(x, 9) for x in range(-90, 90)])])
+        image = supported(arrays, more, static, around, every, 1e-9)
+        assert image is not None
+        # Up to what a few directions leave out.
+        assert float(distances(more, image)[0].max()) < 1e-4
+        assert float(distances(room, more)[0].max()) < 1e-12
+        assert float(distances(more, room)[0].max()) > 1e-4
+        assert not generates(arrays, arrays.payoffs[:3], static, every, 1e-9)
+        assert float(distances(more, outer.polygon.corners)[0].max()) < 1e-9
+
+    def test_a_flat_outer_set_has_no_room(self) -> None:
+        frame = frame_of(read_signal_game(game(TWO, "13/20")), fmpq(13, 20))
+        unit = unit_vectors(sort_normals([(1, 0), (0, 1), (-1, 0), (0, -1), (1, -1), (-1, 1)]))
+        line = np.array([1.0, 1.0, 0.0, 0.0, 0.0, 0.0])
+        polygon = intersect(unit, line[[0, 2, 1, 3, 4, 5]])
+        assert polygon is not None
+        live = np.ones(4, dtype=bool)
+        assert roomy(frame, Outer(unit, (), polygon, live, 0.0), 1e-9) is None
+
+    def test_incentives_of_a_constant_payoff_need_no_slack(self) -> None:
+        laws = PublicMonitoring(
+            [
+                [("4/5", "1/5", "0"), ("1/5", "0", "4/5")],
+                [("3/5", "2/5", "0"), ("1/5", "0", "4/5")],
+            ]
+        )
+        stage = [[[-2, -2], [-2, -3]], [[3, 1], [-2, 0]]]
+        answer = payoffs_without_transfers(game(laws, "11/20", stage))
+        assert answer.status is Status.PROVED
+        assert answer.value.dimension == 1
 
 
 class TestDegenerateGames:
