@@ -39,6 +39,7 @@ MAX_BYTES, MAX_DEPTH, MAX_NODES = 64 * 2**20, 64, 5_000_000
 MAX_DIGITS, MAX_COUNT, MAX_LAG, MAX_DEGREE = 200_000, 10**9, 10_000, 200
 MAX_WORK = 10**10  # bits handled by one binomial law or one root
 MAX_ROOTS, MAX_SQUARES = 2 * 10**7, 10**12  # bits x degree^3; digits^2 of all numbers to be read
+MAX_SIGNS = 10**10  # products of digits for the signs of all polynomials: up to half a minute
 GRID = 48  # probabilities and roots of enclosures lie on the grid 2^-48
 ROOT_GRID = 64  # algebraic numbers are isolated on the grid 2^-64, or 2^-128, 2^-256, ...
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -172,6 +173,10 @@ class Interval:
         return low if self.low == self.high else f"[{low}, {high}]"
 
 
+def longest(numbers: Iterable[int]) -> int:  # the bits of the longest number
+    return max((x.bit_length() for x in numbers), default=0)
+
+
 def on_grid(k: int, bits: int) -> tuple[Fraction, Fraction]:
     return Fraction(k, 2**bits), Fraction(k + 1, 2**bits)
 
@@ -234,40 +239,70 @@ def expectation(law: tuple[list[int], int], values: Sequence[Fraction]) -> Fract
     return Fraction(total, law[1] * scale)
 
 
+class Signs:
+    """What is left of `MAX_SIGNS` for the document that is checked."""
+
+    left = MAX_SIGNS
+
+    @classmethod
+    def spend(cls, products: int, bits: int, others: int) -> None:  # digits have 30 bits
+        cls.left -= products * (30 + (bits // 30 + 1) * (others // 30 + 1))
+        need(cls.left >= 0, "polynomials: too much work to be checked")
+
+
 class Poly:
     """A polynomial in the parameter: coefficients c, lowest degree first, the last one not 0."""
 
     def __init__(self, coefficients: Iterable[Fraction | int]) -> None:
-        self.c, self.sturm = [*map(Fraction, coefficients)], list[Poly]()
+        self.c, self.sturm, self.whole = [*map(Fraction, coefficients)], list[Poly](), list[int]()
         while self.c and self.c[-1] == 0:
             self.c.pop()
         self.number = self.c[0] if self.c else ZERO  # the constant coefficient
 
     def __add__(self, other: Poly) -> Poly:
         short, long = sorted((self.c, other.c), key=len)
+        Signs.spend(len(short), *(longest(x.denominator for x in c) for c in (short, long)))
         return Poly([x + y for x, y in zip(short, long, strict=False)] + long[len(short) :])
 
     def __neg__(self) -> Poly:
         return Poly(-x for x in self.c)
 
     def __mul__(self, other: Poly) -> Poly:
-        result = [ZERO] * (len(self.c) + len(other.c))
-        for i, x in enumerate(self.c):
-            for j, y in enumerate(other.c):
+        if max(len(self.c), len(other.c)) < 2:
+            x, y = self.number, other.number
+            Signs.spend(1, longest(x.as_integer_ratio()), longest(y.as_integer_ratio()))
+            return Poly([x * y])
+        (p, scale), (q, unit) = self.over(), other.over()
+        size, result = longest([*p, *q, scale, unit]), [0] * (len(p) + len(q))
+        Signs.spend((len(p) + 2) * (len(q) + 2), size, size)
+        for i, x in enumerate(p):
+            for j, y in enumerate(q):
                 result[i + j] += x * y
-        return Poly(result)
+        return Poly(Fraction(x, scale * unit) for x in result)
+
+    def over(self) -> tuple[list[int], int]:
+        """Numerators over the common denominator; its growth is counted."""
+        scale, size = 1, longest(x.numerator for x in self.c)
+        for q in {x.denominator for x in self.c}:
+            Signs.spend(1, scale.bit_length(), q.bit_length())
+            scale = math.lcm(scale, q)
+        Signs.spend(len(self.c), size + scale.bit_length(), scale.bit_length())
+        return [x.numerator * (scale // x.denominator) for x in self.c], scale
 
     def integral(self) -> list[int]:  # a positive multiple with coprime coefficients
-        scale = math.lcm(*(x.denominator for x in self.c))
-        found = [x.numerator * (scale // x.denominator) for x in self.c]
-        content = math.gcd(*found)
-        return [x // content for x in found]
+        if not self.whole:
+            found, _ = self.over()
+            Signs.spend(len(found), longest(found), longest(found))
+            content = math.gcd(*found)
+            self.whole = [x // content for x in found]
+        return self.whole
 
     def __divmod__(self, other: Poly) -> tuple[Poly, Poly]:
         """Quotient and remainder, each times some positive number: signs stay."""
         rest, b = self.integral(), other.integral()
         quotient = [0] * (len(rest) - len(b) + 1)
         while len(rest) >= len(b):
+            Signs.spend(2 * len(rest), longest(rest), longest(b))
             scale = abs(b[-1]) // math.gcd(rest[-1], b[-1])
             rest, quotient = [scale * x for x in rest], [scale * x for x in quotient]
             factor, shift = rest[-1] // b[-1], len(rest) - len(b)
@@ -281,8 +316,10 @@ class Poly:
         doc.need(self.c == doc.poly(parametric).c, "not the number recomputed from the game")
 
     def sign(self, x: Fraction) -> int:
-        total, power = 0, 1
-        for c in reversed(self.integral()):
+        total, power, size = 0, 1, longest(x.as_integer_ratio())
+        whole = self.integral()
+        Signs.spend(len(whole), longest(whole) + size, len(whole) * size)
+        for c in reversed(whole):
             total, power = total * x.numerator + c * power, power * x.denominator
         return (total > 0) - (total < 0)
 
@@ -426,7 +463,9 @@ class Stage:
             common = 1
             for q in {x.denominator for x in cells}:
                 common = math.lcm(common, q)
-                need(common.bit_length() * len(cells) < 10**9, "game: too many denominators")
+                size = common.bit_length()
+                good = size * len(cells) < 10**9 and size * len(self.payoffs) <= 2**20
+                need(good, "game: too many denominators")
             total = sum(x.numerator * (common // x.denominator) for x in cells)
             found.append(Fraction(total, common * len(cells)))
         doc["uniform_payoffs"].equal(found)
@@ -443,10 +482,10 @@ class Stage:
         rows = [row.items(math.prod(self.shape)) for row in plan["transitions"].items(n)]
         self.transitions = [[t.count(0, n - 1) for t in row] for row in rows]
         plan["targets"].choice(sum(map(sum, self.transitions), self.start))
-        reached = new = {self.start}
+        reached, new = {self.start}, {self.start}
         while new:  # a state that no history leads to is in no subgame
             new = {t for state in new for t in self.transitions[state]} - reached
-            reached = reached | new
+            reached |= new
         plan.need(len(reached) == n, "there is a state that no history leads to")
 
     def check_plan(self, doc: Doc, delta: Poly, cell: Cell, unit: Poly) -> dict[Any, Poly]:
@@ -800,49 +839,6 @@ def check_institution_plan(doc: Doc, game: Institution) -> str:
     return f"{about} is a perfect public equilibrium at discount factor {delta}: {why}"
 
 
-def check_program_threshold(doc: Doc, game: Institution) -> str:
-    """Check r*, 1/(1 + r*), and its root of order lag."""
-    doc["method"].choice("linear_program")
-    exact = game.alpha.low == game.alpha.high and game.eta.low == game.eta.high
-    sides = ["exact"] if exact else ["optimistic", "pessimistic"]
-    programs, ends = doc["programs"].fields(" ".join(sides)), list[Fraction]()
-    for side in sides:
-        lp = game.program(side != "pessimistic")
-        r = optimum(programs[side].fields(SOLUTION), lp) - (1 if game.promises else 0)
-        programs[side].need(r > 0, "r is at most 0, so no discount factor below 1 works")
-        ends.append(1 / (1 + r))
-    rounds = Interval(ends[0], ends[-1])
-    doc["round_threshold"].same(rounds)
-    text = check_root(doc["threshold"], rounds, game.lag)
-    return f"{game}, lag {game.lag}, is sustained at discount factor d iff d >= {text}"
-
-
-def check_root(doc: Doc, rounds: Interval, lag: int) -> str:
-    """Check the root of order lag of the round threshold; return it for people."""
-    if rounds.low < rounds.high:
-        found = rounds
-        if lag > 1:
-            floor, ceiling = (root(x, lag, GRID) for x in rounds.ends)
-            ceiling += Fraction(ceiling, 2**GRID) ** lag != rounds.high
-            found = Interval(Fraction(floor, 2**GRID), Fraction(ceiling, 2**GRID))
-        doc.same(found)
-        return f"T, with T in {found}"
-    s, degree = rounds.low, lag
-    for g in (g for g in range(lag, 1, -1) if lag % g == 0):  # is it a g-th power?
-        power = Fraction(root(rounds.low.numerator, g), root(rounds.low.denominator, g))
-        if power**g == rounds.low and degree == lag:
-            s, degree = power, lag // g
-    if degree == 1:
-        doc.same(Interval(s))
-        return show(s)
-    p = doc.fields("polynomial lower upper")["polynomial"].rationals(degree + 1)
-    good = p == [-s.numerator, *[0] * (degree - 1), s.denominator]
-    doc.need(good, "expected the irreducible polynomial q x^m - p of the root")
-    ends = on_grid(root(s, degree, ROOT_GRID), ROOT_GRID)
-    doc.need(doc.ends() == ends, "not the neighbours of the root on the grid")
-    return f"({show(s)})^(1/{degree}) = {show(ends[0])}"
-
-
 @cache
 def companion(name: str) -> ModuleType:
     """Load a file beside this one; it imports this module by the name coopgames_checker."""
@@ -887,7 +883,7 @@ for _type in ("association", "pair", "ring"):
     CLAIMS[EQUILIBRIUM, _type] = (check_institution_plan, "", "lag " + DELTA)
     CLAIMS[DEVIATION, _type] = CLAIMS[EQUILIBRIUM, _type]
     CLAIMS["lp_infeasible", _type] = (check_infeasible, FARKAS, "")
-    CLAIMS["threshold", _type] = (check_program_threshold, ROOT, "lag")
+    CLAIMS["threshold", _type] = (beside("check_program_threshold"), ROOT, "lag")
 SETS = "self_generating_set maximal_payoff_set payoff_set_sandwich outer_bound"
 COMPANIONS = {  # files beside this one: the types of games and the kinds that they check
     "checker_sets.py": f"stage: nash pure_nash minmax feasible_set {SETS} penal_code",
@@ -936,6 +932,7 @@ def prove(load: Callable[[], Any]) -> str:
     limit = sys.get_int_max_str_digits()
     try:
         sys.set_int_max_str_digits(MAX_DIGITS)  # numbers have a limit of their own
+        Signs.left = MAX_SIGNS
         document = load()
         doc, game = Doc(document), Doc(document)["game"]
         claim = doc["kind"].choice(*dict([*CLAIMS, *FILES])), game["type"].choice(*GAMES)

@@ -1,32 +1,63 @@
-"""Check thresholds given by cells: a companion of ``checker.py``, standard library only.
+"""Check thresholds: a companion of ``checker.py``, standard library only.
 
-Points and open cells tile the interval of the parameter (the discount factor of a plan; the
-parameter of a linear program). On each a verdict is proved by rational functions of the parameter,
-written over one denominator that is positive there: values and gains of the plan, all gains <= 0 or
-one > 0; a feasible point with a value >= 0, or a dual one with a value < 0. Signs on a cell are
-decided by ``Cell.holds`` of the checker, which counts roots.
+``linear_program``: the optimum r* of a program, 1/(1 + r*), and its root of order ``lag``.
+
+``cells``: points and open cells tile the interval of the parameter (the discount factor of a plan;
+the parameter of a linear program). On each a verdict is proved by rational functions of the
+parameter, written over one denominator that is positive there: values and gains of the plan, all
+gains <= 0 or one > 0; a feasible point with a value >= 0, or a dual one with a value < 0. Signs on
+a cell are decided by ``Cell.holds`` of the checker, which counts roots, and its work.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from coopgames.certificates.checker import (
+        GRID,
         ONE,
+        ROOT_GRID,
+        SOLUTION,
         ZERO,
         Cell,
         Doc,
         End,
+        Institution,
+        Interval,
         Poly,
         Program,
         Stage,
+        on_grid,
+        optimum,
         read_end,
+        root,
+        show,
     )
 else:  # the checker that loads this file is registered under this name
-    from coopgames_checker import ONE, ZERO, Cell, Doc, End, Poly, Program, Stage, read_end
+    from coopgames_checker import (
+        GRID,
+        ONE,
+        ROOT_GRID,
+        SOLUTION,
+        ZERO,
+        Cell,
+        Doc,
+        End,
+        Institution,
+        Interval,
+        Poly,
+        Program,
+        Stage,
+        on_grid,
+        optimum,
+        read_end,
+        root,
+        show,
+    )
 
-__all__ = ["check_program_cells", "check_stage_cells"]
+__all__ = ["check_program_cells", "check_program_threshold", "check_stage_cells", "read_cells"]
 
 Piece = tuple[Cell, Doc, bool, Poly]  # a cell, what is said of it, sustained, denominator
 
@@ -50,6 +81,7 @@ def read_cells(doc: Doc, whole: Cell, keys: dict[bool, str]) -> list[Piece]:
                     last.narrow()
             entry.need(begin.high < last.low, "the ends of the cells must increase")
         cell, unit = Cell(begin, last), entry["denominator"].poly()
+        unit = pieces[0][3] if pieces and unit.c == pieces[0][3].c else unit  # its chain is known
         entry.need(cell.holds(unit, strict=True), "the denominator is not positive on the cell")
         pieces.append((cell, entry, sustained, unit))
     good = len(pieces) % 2 and last.low == last.high == whole.high.low
@@ -89,4 +121,47 @@ def check_program_cells(doc: Doc, game: Program) -> str:
         good = cell.holds(total) if sustained else cell.holds(-total, strict=True)
         entry["value"].need(good, "wrong sign")
     where = " or ".join(str(piece[0]) for piece in pieces if piece[2]) or "the empty set"
-    return f"{game} has a value >= 0 iff the parameter is in {where}"
+    return f"for parameters in {game.cell}: {game} has a value >= 0 iff it is in {where}"
+
+
+def check_program_threshold(doc: Doc, game: Institution) -> str:
+    """Check r*, 1/(1 + r*), and its root of order lag."""
+    doc["method"].choice("linear_program")
+    exact = game.alpha.low == game.alpha.high and game.eta.low == game.eta.high
+    sides = ["exact"] if exact else ["optimistic", "pessimistic"]
+    programs, ends = doc["programs"].fields(" ".join(sides)), list[Fraction]()
+    for side in sides:
+        lp = game.program(side != "pessimistic")
+        r = optimum(programs[side].fields(SOLUTION), lp) - (1 if game.promises else 0)
+        programs[side].need(r > 0, "r is at most 0, so no discount factor below 1 works")
+        ends.append(1 / (1 + r))
+    rounds = Interval(ends[0], ends[-1])
+    doc["round_threshold"].same(rounds)
+    text = check_root(doc["threshold"], rounds, game.lag)
+    return f"{game}, lag {game.lag}, is sustained at discount factor d iff d >= {text}"
+
+
+def check_root(doc: Doc, rounds: Interval, lag: int) -> str:
+    """Check the root of order lag of the round threshold; return it for people."""
+    if rounds.low < rounds.high:
+        found = rounds
+        if lag > 1:
+            floor, ceiling = (root(x, lag, GRID) for x in rounds.ends)
+            ceiling += Fraction(ceiling, 2**GRID) ** lag != rounds.high
+            found = Interval(Fraction(floor, 2**GRID), Fraction(ceiling, 2**GRID))
+        doc.same(found)
+        return f"T, with T in {found}"
+    s, degree = rounds.low, lag
+    for g in (g for g in range(lag, 1, -1) if lag % g == 0):  # is it a g-th power?
+        power = Fraction(root(rounds.low.numerator, g), root(rounds.low.denominator, g))
+        if power**g == rounds.low and degree == lag:
+            s, degree = power, lag // g
+    if degree == 1:
+        doc.same(Interval(s))
+        return show(s)
+    p = doc.fields("polynomial lower upper")["polynomial"].rationals(degree + 1)
+    good = p == [-s.numerator, *[0] * (degree - 1), s.denominator]
+    doc.need(good, "expected the irreducible polynomial q x^m - p of the root")
+    ends = on_grid(root(s, degree, ROOT_GRID), ROOT_GRID)
+    doc.need(doc.ends() == ends, "not the neighbours of the root on the grid")
+    return f"({show(s)})^(1/{degree}) = {show(ends[0])}"

@@ -108,11 +108,12 @@ class Motion:
     def holds(self, p: Poly, cell: Cell | None = None, *, strict: bool = False) -> bool:
         """Whether p >= 0 (strict: p > 0) on a cell; of the interval if none is given."""
         where = self.cell if cell is None else cell
-        key = id(where.low), id(where.high), strict, *p.c
         if len(p.c) < 2:
             return where.holds(p, strict=strict)
+        self.spend(len(p.c), length(p))
+        key = id(where.low), id(where.high), strict, *p.c
         if key not in self.known:
-            self.spend(len(p.c) ** 3, length(p))
+            self.spend(len(p.c) ** 3, length(p))  # the checker counts what the signs take, too
             self.known[key] = where.holds(p, strict=strict)
         return self.known[key]
 
@@ -208,6 +209,7 @@ class Motion:
 
     def led_to_on(self, cell: Cell) -> set[int]:
         """Find the nodes that histories with a positive probability on all of a cell lead to."""
+        self.spend(sum(len(law) for row in self.moves for law in row), 0)
         return self.led_to(lambda p: self.holds(p, cell, strict=True))
 
     def check_values(self, doc: Doc, unit: Poly) -> None:
@@ -248,7 +250,9 @@ class Motion:
     def named(self, doc: Doc) -> Place:
         """Read a deviation."""
         node, player, action = (x.count(0) for x in doc.items(3))
-        good = (node, player, action) in self.places()
+        good = node < len(self.states) and player < len(self.shapes[0])
+        good = good and action < self.shapes[self.states[node]][player]
+        good = good and action != self.actions[node][player]
         doc.need(good, "expected [node, player, action], not the prescribed one")
         return node, player, action
 
@@ -264,7 +268,10 @@ def check_equilibrium(doc: Doc, game: Motion) -> str:
         good = game.gain(place).number <= 0
         need(good, "values: at node {} player index {} gains by action {}".format(*place))
     payoffs = [", ".join(show(v.number) for v in game.values[k]) for k in game.first]
-    what = f"average payoffs ({payoffs[0]})" if len(payoffs) == 1 else "from every first state"
+    what = f"average payoffs ({payoffs[0]})"
+    if len(payoffs) > 1:
+        every = len(payoffs) == len(game.shapes)
+        what = "from every first state" if every else f"from {len(payoffs)} first states"
     return f"{game} is a subgame-perfect equilibrium at {delta_of(game)}, {what}"
 
 
@@ -298,6 +305,7 @@ def check_threshold(doc: Doc, game: Motion) -> str:
         named, is_point = entry["violation"], cell.low is cell.high
         if sustained:
             named.need(named.value is None, "sustained, but a deviation is named")
+            game.spend(4 * len(gains), 0)
             reached = game.led_to_on(cell) if is_point else game.reached
             good = all(game.holds(-gain, cell) for (k, _, _), gain in gains.items() if k in reached)
             entry.need(good, "sustained, but a deviation gains")
@@ -306,7 +314,8 @@ def check_threshold(doc: Doc, game: Motion) -> str:
             named.need(place[0] in game.led_to_on(cell), "no history is sure to lead to the node")
             named.need(game.holds(gains[place], cell, strict=True), "does not gain on all the cell")
     where = " or ".join(str(piece[0]) for piece in pieces if piece[2]) or "the empty set"
-    return f"{game} is a subgame-perfect equilibrium iff the parameter is in {where}"
+    about = f"for parameters in {game.cell}: {game} is a subgame-perfect equilibrium"
+    return f"{about} iff the parameter is in {where}"
 
 
 BINDING = "payoff_moment law_moment"

@@ -55,7 +55,9 @@ __all__ = ["CLAIMS", "Signals"]
 
 ZERO = Fraction(0)
 MAX_BITS = 2**13  # of a number in a game or a chain, of common denominators of laws and weights
-MAX_LONG = 2**17  # of the common denominator of the points of an inner set
+MAX_SUM = 2**15  # of the common denominator of one law, of one lottery
+MAX_LONG = 2**17  # of the common denominator of the points of an inner set, of a plan's values
+MAX_CACHE = 4 * 10**6  # words of 64 bits of the laws that are kept
 MAX_WORK = 16 * 10**6  # operations on short numbers: about half a minute
 Point = tuple[Fraction, Fraction]
 Vector = tuple[int, int]
@@ -92,9 +94,9 @@ def scaled(numbers: Iterable[Fraction], scale: int) -> list[int]:
     return [x.numerator * (scale // x.denominator) for x in numbers]
 
 
-def total(numbers: Sequence[Fraction]) -> Fraction:
+def total(numbers: Sequence[Fraction], most: int = MAX_LONG) -> Fraction:
     found = [x for x in numbers if x]
-    scale = common(found, 10**9 // max(1, len(found)))
+    scale = common(found, min(most, 10**9 // max(1, len(found))))
     return Fraction(sum(scaled(found, scale)), scale)
 
 
@@ -130,10 +132,11 @@ class Signals:
         self.signals = len(flat[0].items())
         self.laws = [x.rationals(self.signals) for x in flat]
         for law, doc in zip(self.laws, flat, strict=True):
-            doc.need(law and min(law) >= 0 and total(law) == 1, "expected probabilities")
+            good = law and min(law) >= 0 and total(law, MAX_SUM) == 1
+            doc.need(good, "expected probabilities")
         self.strides = [math.prod(self.shape[i + 1 :]) for i in range(self.players)]
         self.rows = sum(self.shape) - self.players  # deviations of each profile
-        self.cache = dict[int, Law]()
+        self.cache, self.kept = dict[int, Law](), 0
 
     def deviations(self, position: int) -> list[Deviation]:
         """List what others may do alone against a profile: by player, then by action."""
@@ -153,6 +156,9 @@ class Signals:
             found, law = self.deviations(position), self.laws[position]
             scale = common(p for row in (law, *(x[3] for x in found)) for p in row)
             rows = [(i, gain, scaled(shift, scale)) for i, _, gain, shift in found]
+            self.kept += (len(rows) + 1) * (self.signals + 4) * (1 + scale.bit_length() // 64)
+            if self.kept > MAX_CACHE:  # memory is bounded; what is needed again is computed again
+                self.cache, self.kept = dict[int, Law](), 0
             self.cache[position] = Law(scale, scaled(law, scale), rows)
         return self.cache[position]
 
@@ -163,7 +169,8 @@ class Signals:
         doc["uniform_law"].equal([total(column) / size for column in zip(*self.laws, strict=True)])
         for key, rows in (("payoff_moment", self.stage.payoffs), ("law_moment", self.laws)):
             terms = [i * j * x for i, row in enumerate(rows, 1) for j, x in enumerate(row, 1)]
-            doc[key].need(doc[key].rational() == total(terms), "not the number recomputed")
+            good = doc[key].rational() == total(terms, 8 * MAX_LONG)
+            doc[key].need(good, "not the number recomputed")
 
     def position(self, doc: Doc) -> int:
         """Read an action profile."""
@@ -201,7 +208,7 @@ def read_lottery(doc: Doc, size: int) -> list[tuple[int, Fraction]]:
         index, weight = pair.items(2)
         law.append((index.count(law[-1][0] + 1 if law else 0, size - 1), weight.rational()))
         weight.need(law[-1][1] > 0, "expected a positive weight")
-    doc.need(total([x for _, x in law]) == 1, "the weights do not add up to 1")
+    doc.need(total([x for _, x in law], MAX_SUM) == 1, "the weights do not add up to 1")
     return law
 
 
@@ -227,7 +234,9 @@ def read_points(doc: Doc, game: Signals, budget: Budget) -> list[tuple[Fraction,
         good = game.discount or all(law == [(s, 1)] for law in lotteries)
         support.need(good, "discount factor 0: expected the point itself")
         budget.spend(game.players * sum(map(len, lotteries)), length)
-        budget.spend(game.signals * (game.rows + game.players), length, game.law(a).length)
+        rows = game.rows + game.players + 1
+        budget.spend(rows * (game.signals + 4))  # for the law, which may be computed again
+        budget.spend(rows * game.signals, length, game.law(a).length)
         need_support(support, game, s, a, Promised(scales, columns, lotteries))
     return points
 
@@ -483,6 +492,8 @@ class Outer:
         doc.need(moved or progress, "nothing is excluded and no offset falls")
         doc.need(not (moved and self.empty), "all profiles are excluded: expected the old offsets")
         implied = self.tight(doc["tight"], moved, after)
+        compared = len(moved - implied) * len(self.game.profiles) // 4  # four take a microsecond
+        self.budget.spend(compared, self.length, self.length)
         wanted = [
             (i, a)
             for i in sorted(moved - implied)
@@ -610,11 +621,17 @@ class Plan:
         self.moves = [[read_lottery(x, n) for x in row] for row in rows]
         laws = [law for row in self.moves for law in row]
         weights = [(t + 1) * x for law in laws for t, x in law]
-        good = plan["targets"].rational() == total([Fraction(self.start), *weights])
+        found = total([Fraction(self.start), *weights], 8 * MAX_LONG)
+        good = plan["targets"].rational() == found
         plan["targets"].need(good, "not the sum of the start and of all targets")
         plan.need(len(self.reached()) == n, "there is a state that no history leads to")
         self.values = [row.rationals(game.players) for row in doc["values"].items(n)]
+        self.scales = [common(column, MAX_LONG) for column in zip(*self.values, strict=True)]
+        pairs = zip(zip(*self.values, strict=True), self.scales, strict=True)
+        self.columns = [scaled(column, scale) for column, scale in pairs]
+        self.weights = [common((x for law in row for _, x in law), MAX_LONG) for row in self.moves]
         length = game.longest() + max(bits(x) for row in self.values for x in row)
+        length += max(map(int.bit_length, self.scales)) + max(map(int.bit_length, self.weights))
         products = game.players * len(weights) + n * sum(game.shape) * (game.signals + 4)
         Budget().spend(products, length, max(64, length // 8))
         self.gains = self.check_gains(doc["gains"].items(n))
@@ -622,11 +639,16 @@ class Plan:
     def reached(self) -> set[int]:
         """States that some history leads to; signals that no profile sends lead nowhere."""
         sent = [y for y, column in enumerate(zip(*self.game.laws, strict=True)) if any(column)]
-        found = new = {self.start}
+        found, new = {self.start}, {self.start}
         while new:
             new = {t for s in new for y in sent for t, _ in self.moves[s][y]} - found
-            found = found | new
+            found |= new
         return found
+
+    def promised(self, law: list[tuple[int, Fraction]], s: int, i: int) -> int:
+        """Return what a lottery promises, in integers: times the weight and the scale."""
+        whole, column = self.weights[s], self.columns[i]
+        return sum(x.numerator * (whole // x.denominator) * column[t] for t, x in law)
 
     def check_gains(self, docs: list[Doc]) -> dict[tuple[int, int, int], Fraction]:
         """Check V_s = (1 - d) g(a_s) + d E V and what each action gains before obedience."""
@@ -634,13 +656,13 @@ class Plan:
         for s, by_player in enumerate(docs):
             a = self.profiles[s]
             for i, by_action in enumerate(by_player.items(game.players)):
-                later = [
-                    sum((x * self.values[t][i] for t, x in law), ZERO) for law in self.moves[s]
-                ]
+                later = [self.promised(law, s, i) for law in self.moves[s]]
                 for b, found in enumerate(by_action.items(game.shape[i])):
                     other = a + (b - game.profiles[a][i]) * game.strides[i]
-                    pairs = zip(game.laws[other], later, strict=True)
-                    promised = sum((p * w for p, w in pairs), ZERO)
+                    scale = common(game.laws[other], MAX_SUM)
+                    pairs = zip(scaled(game.laws[other], scale), later, strict=True)
+                    whole = scale * self.weights[s] * self.scales[i]
+                    promised = Fraction(sum(p * w for p, w in pairs), whole)
                     gain: Fraction = (
                         (1 - d) * game.payoffs[other][i] + d * promised - self.values[s][i]
                     )
