@@ -6,10 +6,10 @@ can carry a fine to the others; a value that the partner alone can judge (Privat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from coopgames.arithmetic import (
     Enclosure,
@@ -104,6 +104,18 @@ class GaussianMeasure:
         return self._below_cutoff(0)
 
 
+def _check_measure(measure: object, false_alarm: Number, detection: Number) -> None:
+    """Check that two alarm rates are those of a measure: a certificate recomputes them from it."""
+    if not isinstance(measure, GaussianMeasure):
+        raise invalid("measure", measure, "a GaussianMeasure, or None")
+    for name, given, of_measure in (
+        ("false_alarm", false_alarm, measure.false_alarm),
+        ("detection", detection, measure.detection),
+    ):
+        if given != of_measure:
+            raise invalid(name, given, f"the rate {of_measure} of the measure {measure!r}")
+
+
 @dataclass(frozen=True, slots=True)
 class AttributedSignals:
     """One public flag per member, independent across members given their acts.
@@ -113,7 +125,8 @@ class AttributedSignals:
     false_alarm, detection : number
         Probability that a contributor, that a shirker is flagged.
     measure : GaussianMeasure, optional
-        Where the two probabilities come from; kept so that a certificate can recompute them.
+        Where the two probabilities come from; kept so that a certificate can recompute them. They
+        must be its own: :meth:`gaussian` takes them from it.
 
     Examples
     --------
@@ -129,6 +142,8 @@ class AttributedSignals:
         named = {"false_alarm": self.false_alarm, "detection": self.detection}
         _, values = unify(named)
         check_alarm_rates(values["false_alarm"], values["detection"])
+        if self.measure is not None:
+            _check_measure(self.measure, values["false_alarm"], values["detection"])
         for name, value in values.items():
             object.__setattr__(self, name, value)
 
@@ -184,8 +199,34 @@ class AnonymousSignals:
         printer.text(repr(self))
 
 
+def _measured_laws(
+    measure: object, work: Sequence[object], shirk: Sequence[object]
+) -> tuple[tuple[Number, ...], ...]:
+    """Return the laws of a complaint from a measure, after checking that they are its own.
+
+    Enclosed probabilities do not sum to 1 by intervals, so :func:`_laws` could not check them.
+    """
+    read: list[tuple[Number, ...]] = []
+    for name, law in (("work", work), ("shirk", shirk)):
+        listed = _listed(law, name)
+        if len(listed) != 2:
+            raise invalid(name, law, "two reports: a measure gives a complaint or none")
+        read.append(tuple(number(x, f"{name}[{m}]") for m, x in enumerate(listed)))
+    _check_measure(measure, read[0][1], read[1][1])
+    for name, law in zip(("work", "shirk"), read, strict=True):
+        if law[0] != 1 - law[1]:
+            raise invalid(name, law, f"no complaint with probability 1 - {law[1]}")
+    return tuple(read)
+
+
+def _listed(law: object, name: str) -> tuple[object, ...]:
+    if isinstance(law, str) or not isinstance(law, Iterable):
+        raise invalid(name, law, "a sequence of probabilities")
+    return tuple(cast("Iterable[object]", law))
+
+
 def _laws(work: Sequence[object], shirk: Sequence[object]) -> tuple[tuple[Number, ...], ...]:
-    laws = read_law(work, "work"), read_law(shirk, "shirk")
+    laws = read_law(_listed(work, "work"), "work"), read_law(_listed(shirk, "shirk"), "shirk")
     for name, values, law in zip(("work", "shirk"), (work, shirk), laws, strict=True):
         if len(law) < 2:
             raise invalid(name, values, "at least two reports")
@@ -237,7 +278,11 @@ class PrivateValuation:
         if isinstance(self.observer, str):
             if self.observer != "next":
                 raise invalid("observer", self.observer, "a player's index or 'next'")
-        elif isinstance(self.observer, bool) or self.observer < 0:
+        elif (
+            isinstance(self.observer, bool)
+            or not isinstance(self.observer, int)  # pyright: ignore[reportUnnecessaryIsInstance]
+            or self.observer < 0
+        ):
             raise invalid("observer", self.observer, "a player's index or 'next'")
         rounds = self.review
         if isinstance(rounds, bool) or not isinstance(rounds, int) or rounds < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -245,7 +290,7 @@ class PrivateValuation:
         if self.measure is None:
             work, shirk = _laws(self.work, self.shirk)
         else:
-            work, shirk = tuple(self.work), tuple(self.shirk)
+            work, shirk = _measured_laws(self.measure, self.work, self.shirk)
         object.__setattr__(self, "work", work)
         object.__setattr__(self, "shirk", shirk)
         if self.side_agreement_cost is not None:

@@ -17,6 +17,7 @@ from coopgames.arithmetic import (
 )
 from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games._arrays import number_source
+from coopgames.games._domains import at_least
 from coopgames.games.anonymous import AnonymousGame, LinearPublicGood
 from coopgames.games.monitoring import (
     AnonymousSignals,
@@ -29,7 +30,7 @@ from coopgames.games.monitoring import (
 from coopgames.games.sanctions import Fine, PhysicalPenalty, Promises, Sanction
 from coopgames.games.stage import StageGame
 
-__all__ = ["RepeatedGame"]
+__all__ = ["RepeatedGame", "read_discount_factor"]
 
 #: The longest lag: powers of the discount factor stay numbers that can be written, and the
 #: checker of certificates reads no longer one.
@@ -44,7 +45,8 @@ class RepeatedGame:
     ----------
     stage : StageGame or AnonymousGame
     discount_factor : number in [0, 1), or a parameter
-        Per period. ``coopgames.parameter("delta", 0, 1)`` makes the game a family.
+        Per period. ``coopgames.parameter("delta", 0, 1)`` makes the game a family; its domain, or
+        the values that a polynomial takes on it, must lie in [0, 1).
     monitoring : PerfectMonitoring or another monitoring structure, optional
         :class:`PublicMonitoring`, :class:`AttributedSignals`, :class:`AnonymousSignals` (an
         anonymous game's flags, counted), :class:`PrivateValuation`. Perfect by default.
@@ -89,7 +91,7 @@ class RepeatedGame:
         if isinstance(lag, bool) or not isinstance(lag, int) or not 1 <= lag <= MAX_LAG:  # pyright: ignore[reportUnnecessaryIsInstance]
             raise invalid("lag", lag, f"an integer >= 1 (periods), at most {MAX_LAG}")
         object.__setattr__(self, "stage", stage)
-        object.__setattr__(self, "discount_factor", _discount_factor(discount_factor))
+        object.__setattr__(self, "discount_factor", read_discount_factor(discount_factor))
         object.__setattr__(self, "monitoring", _monitoring(monitoring, stage))
         object.__setattr__(self, "transfers", _sanctions(transfers))
         object.__setattr__(self, "lag", lag)
@@ -183,15 +185,39 @@ def _common_arithmetic(game: RepeatedGame) -> Arithmetic:
     return unify(neutral)[0]
 
 
-def _discount_factor(value: object) -> Number:
+def read_discount_factor(value: object) -> Number:
+    """Return a discount factor, checked: in [0, 1), for a parameter on the whole of its domain.
+
+    A parameter without ends passes, as everywhere: no solver takes it.
+
+    Raises
+    ------
+    InvalidGameError
+        If it is not in [0, 1), or for a parameter not everywhere.
+    UnsupportedGameError
+        If it is an enclosure.
+    """
     delta = number(value, "discount_factor")
-    if isinstance(delta, RationalFunction):
-        return delta
     if isinstance(delta, Enclosure):
         raise UnsupportedGameError("discount_factor: an enclosure is not supported, give a number")
-    if not 0 <= delta < 1:
+    if isinstance(delta, RationalFunction) and delta.constant() is None:
+        if not (at_least(delta, 0) and _below_one(delta)):
+            low, high = delta.parameter.lower, delta.parameter.upper
+            shown = f"{delta} for {delta.parameter.name} in ({low}, {high})"
+            raise invalid("discount_factor", shown, "numbers in [0, 1) on the whole domain")
+        return delta
+    fixed = delta.constant() if isinstance(delta, RationalFunction) else delta
+    if fixed is None or not 0 <= fixed < 1:
         raise invalid("discount_factor", value, "a number in [0, 1)")
     return delta
+
+
+def _below_one(delta: RationalFunction) -> bool:
+    """Tell whether a function is below 1 on its domain; `at_least` would let it touch 1."""
+    if delta.parameter.lower is None or delta.parameter.upper is None:
+        return True
+    cells = (1 - delta).sign_cells()
+    return len(cells) == 1 and cells[0][2] > 0
 
 
 def _sanctions(transfers: Sanction | Iterable[Sanction] | None) -> tuple[Sanction, ...]:

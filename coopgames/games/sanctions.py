@@ -142,6 +142,8 @@ class PhysicalPenalty:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "size", _non_negative(self.size, "size"))
+        if not isinstance(self.voluntary, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise invalid("voluntary", self.voluntary, "True or False")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ signal public: it gives a :class:`~coopgames.games.RepeatedGame`, to be asked wi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -25,11 +25,21 @@ from coopgames.certificates.encode import pair_gain, pair_value
 from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import AnonymousGame, AttributedSignals, Fine, RepeatedGame, StageGame
 from coopgames.solvers.intervals import Interval
-from coopgames.solvers.pair_programs import association_of_two
+from coopgames.solvers.pair_programs import association_of_two, check_not_negative
 from coopgames.solvers.solution import Solution
 from coopgames.solvers.thresholds import critical_value
 
 __all__ = ["ArbitrationPanel", "Certifier", "best_panel", "largest_fee"]
+
+
+def _check_signals(signals: object, argument: str) -> None:
+    if not isinstance(signals, AttributedSignals):
+        raise invalid(argument, signals, "AttributedSignals")
+
+
+def _check_size(size: object) -> None:
+    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+        raise invalid("size", size, "an integer >= 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,7 @@ class Certifier:
     signals : AttributedSignals
         False alarm and detection rates of the certificate; ``AttributedSignals.gaussian`` for a
         noisy measure.
-    fee : number, optional
+    fee : number >= 0, optional
         Paid by the pair in each round.
 
     Examples
@@ -57,7 +67,9 @@ class Certifier:
     fee: Number = 0
 
     def __post_init__(self) -> None:
+        _check_signals(self.signals, "signals")
         object.__setattr__(self, "fee", number(self.fee, "fee"))
+        check_not_negative(self, "fee")
 
     def applied_to(self, game: RepeatedGame) -> RepeatedGame:
         """Return the pair's game with the certificate as its signal; fines stay in the pair."""
@@ -66,6 +78,8 @@ class Certifier:
 
 def _public_pair(game: RepeatedGame, signals: AttributedSignals, fee: Number) -> RepeatedGame:
     """Return the game with fines for the partner, which cost a pair what a treasury's cost."""
+    if not isinstance(game, RepeatedGame):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("game", game, "a RepeatedGame")
     if not isinstance(game.stage, StageGame) or game.stage.shape != (2, 1):
         raise UnsupportedGameError(f"stage: got {game.stage!r}, expected supplier_pair(...)")
     gain, value = pair_gain(game.stage), pair_value(game.stage)
@@ -99,6 +113,7 @@ def largest_fee(
     >>> largest_fee(pair, cg.AttributedSignals("1/10", "9/10")).value
     Fraction(8, 9)
     """
+    _check_signals(signals, "signals")
     rates = signals.false_alarm, signals.detection
     if not all(isinstance(rate, Fraction | Enclosure) for rate in rates):
         raise invalid("signals", signals, "exact or enclosed rates")
@@ -166,11 +181,16 @@ class ArbitrationPanel:
     votes: int
 
     def __init__(self, arbitrators: Sequence[AttributedSignals], votes: int | None = None) -> None:
+        if not isinstance(arbitrators, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise invalid("arbitrators", arbitrators, "a sequence of AttributedSignals")
         members = tuple(arbitrators)
+        for k, member in enumerate(members):
+            _check_signals(member, f"arbitrators[{k}]")
         if not members:
             raise invalid("arbitrators", arbitrators, "at least one")
         needed = len(members) // 2 + 1 if votes is None else votes
-        if isinstance(needed, bool) or not 1 <= needed <= len(members):
+        whole = isinstance(needed, int) and not isinstance(needed, bool)  # pyright: ignore[reportUnnecessaryIsInstance]
+        if not whole or not 1 <= needed <= len(members):
             raise invalid("votes", votes, f"an integer from 1 to {len(members)}")
         object.__setattr__(self, "arbitrators", members)
         object.__setattr__(self, "votes", needed)
@@ -180,8 +200,7 @@ class ArbitrationPanel:
         cls, size: int, false_alarm: object, detection: object, votes: int | None = None
     ) -> ArbitrationPanel:
         """Return a panel of equals."""
-        if isinstance(size, bool) or size < 1:
-            raise invalid("size", size, "an integer >= 1")
+        _check_size(size)
         one = AttributedSignals(false_alarm, detection)  # type: ignore[arg-type]
         return cls([one] * size, votes)
 
@@ -232,6 +251,7 @@ def best_panel(size: int, false_alarm: object, detection: object) -> Arbitration
     >>> [best_panel(size, "1/20", "3/10").votes for size in (1, 3, 5, 9)]
     [1, 1, 1, 2]
     """
+    _check_size(size)
     panels = [
         ArbitrationPanel.of(size, false_alarm, detection, votes) for votes in range(1, size + 1)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 from typing import Literal, get_args
 
 from coopgames.arithmetic import Enclosure
@@ -77,8 +78,9 @@ def critical_dimension_count(
     Notes
     -----
     Certified bisection over real numbers of dimensions; the whole number next to the limit is
-    decided by itself. Associations whose fines go to the unflagged have
-    :func:`~coopgames.solvers.critical_attributes.critical_dimensions`, with the middle cutoff.
+    found by a bisection of its own over the whole numbers. Associations whose fines go to the
+    unflagged have :func:`~coopgames.solvers.critical_attributes.critical_dimensions`, with the
+    middle cutoff.
 
     Examples
     --------
@@ -109,15 +111,24 @@ def critical_dimension_count(
 
 
 def _aggregated(factor: Enclosure, holds: Callable[[Fraction], bool]) -> DimensionLimit:
-    whole = factor.upper.numerator // factor.upper.denominator
-    if whole > factor.lower and not holds(Fraction(whole)):
-        whole -= 1
-    return DimensionLimit(factor, "at most", whole)
+    sustained, refuted = floor(factor.lower), ceil(factor.upper)
+    # The enclosure is narrow relative to the limit: far out it holds many whole numbers.
+    while refuted - sustained > 1:
+        middle = (sustained + refuted) // 2
+        if holds(Fraction(middle)):
+            sustained = middle
+        else:
+            refuted = middle
+    return DimensionLimit(factor, "at most", sustained)
 
 
 def _itemised(factor: Enclosure, holds: Callable[[Fraction], bool]) -> DimensionLimit:
     limit = 1 / factor
-    whole = max(1, -(-limit.lower.numerator // limit.lower.denominator))
-    if whole < limit.upper and not holds(Fraction(1, whole)):
-        whole += 1
-    return DimensionLimit(limit, "at least", whole)
+    refuted, sustained = floor(limit.lower), max(1, ceil(limit.upper))
+    while sustained - refuted > 1:
+        middle = (sustained + refuted) // 2
+        if holds(Fraction(1, middle)):
+            sustained = middle
+        else:
+            refuted = middle
+    return DimensionLimit(limit, "at least", sustained)

@@ -41,7 +41,7 @@ def critical_noise(game: RepeatedGame, cutoff: CutoffChoice = "best") -> Solutio
     -------
     Solution
         ``value``: in the unit of :class:`coopgames.GaussianMeasure`; ``None`` if effort is
-        sustained with no noise however small. ``diagnostics``: ``attained`` is true, at the
+        not sustained however small the noise. ``diagnostics``: ``attained`` is true, at the
         critical noise itself effort is sustained; ``below`` and ``above``, pairs of a noise a
         millionth away and the critical discount factor there with its certificate, at a cutoff
         near the best one or at the given one. They are ``None`` where no solver has one, and

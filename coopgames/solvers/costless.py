@@ -83,8 +83,12 @@ def costless_threshold(game: RepeatedGame) -> Solution[Any]:
 
 
 def _with_zero(solution: Solution[Any]) -> Solution[Any]:
-    """Add the discount factor 0, at which there is nothing to deter either."""
-    diagnostics = dict(solution.diagnostics)
+    """Add the discount factor 0, at which there is nothing to deter either.
+
+    The certificate is about discount factors above 0: it proves the value, an infimum, and the rest
+    of the set, but not that 0 belongs to it.
+    """
+    diagnostics, method = dict(solution.diagnostics), solution.method
     for key in ("set", "certain", "possible"):
         intervals = diagnostics.get(key)
         if isinstance(intervals, tuple) and intervals:
@@ -94,11 +98,14 @@ def _with_zero(solution: Solution[Any]) -> Solution[Any]:
                 closed = Interval(first.lower, first.upper, True, first.upper_closed)
                 diagnostics[key] = (closed, *intervals[1:])
                 diagnostics["attained"] = True
+                diagnostics["uncertified"] = (first.lower,)
+    if "uncertified" in diagnostics:
+        method += "; the discount factor 0 is in the set without a certificate: nothing to deter"
     return Solution(
         solution.value,
         solution.status,
         solution.certificate,
-        solution.method,
+        method,
         solution.arithmetic,
         diagnostics,
     )

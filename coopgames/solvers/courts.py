@@ -8,11 +8,11 @@ partners who collude as well. (docs/theory/specialization.md, P8.)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Literal, get_args
 
-from coopgames.arithmetic import Number, number
+from coopgames.arithmetic import Number, number, unify
 from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import RepeatedGame, StageGame
 from coopgames.games._domains import at_least
@@ -95,6 +95,11 @@ class Court:
         return total
 
 
+def _check_court(court: object) -> None:
+    if not isinstance(court, Court):
+        raise invalid("court", court, "a Court")
+
+
 def _pair(game: RepeatedGame) -> tuple[Review, Number, Number]:
     """Return a pair with one report each round, and its two complaint rates."""
     review = read_review(game)
@@ -118,7 +123,8 @@ def court_values(game: RepeatedGame, court: Court) -> Solution[tuple[Interval, .
     Returns
     -------
     Solution
-        Intervals in the open domain of the parameter. For ``filed`` the buyer is taken to file
+        Intervals in the open domain of the parameter: all of it or none where the parameter does
+        not matter. For ``filed`` the buyer is taken to file
         after every bad signal; if filing costs something, see :func:`filing_game`.
 
     Examples
@@ -133,14 +139,21 @@ def court_values(game: RepeatedGame, court: Court) -> Solution[tuple[Interval, .
     [23/36, 1)
     [25/63, 1)
     """
+    _check_court(court)
     review, alpha, eta = _pair(game)
+    named = {f.name: getattr(court, f.name) for f in fields(court) if f.name != "hears"}
+    named |= {"discount_factor": game.discount_factor, "gain": review.gain}
+    named |= {"false_alarm": alpha, "detection": eta}
+    unify({name: x for name, x in named.items() if x is not None})
     deterrent = court.conviction(False, eta) - court.conviction(True, alpha)
     rows = [Row((0, 1), "==", 1, "unit"), Row((1, 0), "<=", court.damages, "damages")]
     if court.wealth is not None:
         rows.append(Row((1, 0), "<=", court.wealth, "wealth"))
     objective = [game.round_discount_factor * deterrent, -review.gain]
     program = LinearProgram(objective, rows, (), ("paid", "one"))
-    return values_of_program(program, f"one round before a court, every case ({court.hears})")
+    return values_of_program(
+        program, f"one round before a court, every case ({court.hears})", named.values()
+    )
 
 
 def filing_game(game: RepeatedGame, court: Court) -> StageGame:
@@ -167,6 +180,7 @@ def filing_game(game: RepeatedGame, court: Court) -> StageGame:
     >>> mixed[0][1], mixed[1][1]  # shirking, filing
     (Fraction(2, 51), Fraction(50, 63))
     """
+    _check_court(court)
     if court.hears != "filed":
         raise invalid("hears", court.hears, "'filed': otherwise every case is heard")
     review, alpha, eta = _pair(game)

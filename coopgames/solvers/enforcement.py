@@ -74,7 +74,7 @@ def _problem(game: RepeatedGame, side: Side) -> EnforcementProblem:
     stage, monitoring = game.stage, game.monitoring
     if isinstance(stage, AnonymousGame) and isinstance(monitoring, AttributedSignals):
         if isinstance(game.sanction, Promises):
-            return _promises(stage, monitoring, game.sanction)
+            return _promises(stage, monitoring, game.sanction, game.physical_penalty)
         if isinstance(game.sanction, WorkStoppage):
             return _stoppage(game, stage, monitoring)
         return _flat(game, stage, monitoring, side)
@@ -161,7 +161,7 @@ def flat_problem(
 
 
 def _promises(
-    stage: AnonymousGame, signals: AttributedSignals, sanction: Promises
+    stage: AnonymousGame, signals: AttributedSignals, sanction: Promises, penalty: Number
 ) -> EnforcementProblem:
     if isinstance(signals.false_alarm, Enclosure) or isinstance(signals.detection, Enclosure):
         raise UnsupportedGameError("transfers: Promises need exact alarm rates, got enclosures")
@@ -175,7 +175,11 @@ def _promises(
     rows += _budget_rows(n, sanction.budget)
     names = ("q", *(f"unflagged({k})" for k in range(n)), *(f"flagged({k + 1})" for k in range(n)))
     program = LinearProgram([value, *unflagged, *flagged], rows, (), names)
-    strategies = f"full contribution every round, any {sanction.budget} continuation promises >= 0"
+    # Who refuses suffers the penalty: only a promise below that is worth refusing.
+    least = "0" if penalty == 0 else f"-({penalty})"
+    strategies = (
+        f"full contribution every round, any {sanction.budget} continuation promises >= {least}"
+    )
     if sanction.cap is not None:
         strategies += f", no net payment above {sanction.cap}"
     return EnforcementProblem(program, 1, gain, value, strategies)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import cast
 
-from coopgames.errors import UnsupportedGameError
+from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import (
     AnonymousGame,
     Exclusion,
@@ -46,6 +46,8 @@ def working_fines(game: RepeatedGame) -> tuple[Fraction, Fraction] | None:
     >>> working_fines(RepeatedGame(stage, "1/2", signals, Fine("treasury")))
     (Fraction(9, 5), Fraction(31, 10))
     """
+    if not isinstance(game, RepeatedGame):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("game", game, "a RepeatedGame")
     if not isinstance(game.stage, AnonymousGame) or not isinstance(
         game.sanction, (Fine, Exclusion)
     ):

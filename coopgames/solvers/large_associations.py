@@ -88,7 +88,8 @@ def large_association_threshold(game: RepeatedGame) -> Solution[Any]:
     in ``[0, n]``. A flat fine: what contributing brings moves by at most ``n eps``, what shirking
     loses by at most ``D n eps``, and the optimum by at most the price of each row times that:
     ``|r - r'| <= n eps (1 + D y)``. Promises: the bound of
-    :func:`~coopgames.solvers.members_promises.promises_ratio_ball`, twice as large. Since ``beta =
+    :func:`~coopgames.solvers.members_promises.promises_ratio_ball`, twice as large; what is exactly
+    0 there (promises burnt, a stoppage, flags that tell nothing) stays exactly 0. Since ``beta =
     1/(1 + r)``, ``|beta - beta'| <= |r - r'|``. Rounding is in the radius of the balls (128 bits).
     All of it is in the enclosure, so none of this is needed to trust it.
 

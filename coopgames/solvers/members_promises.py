@@ -117,12 +117,22 @@ def promises_ratio_ball(
     stands in two terms, so the sum over ``K`` with both counts outside lies between 0 and
     ``2 n (1 + y D) eps``; the two terms with one count outside are kept, with that probability
     known to lie in ``[0, eps]``.
+
+    *What is known exactly*, so that no ball around 0 hides it. Flags that do not depend on what a
+    member does (``D = 0``) bring nothing. Where promises are burnt the terms add up to
+    ``max(0, y D - alpha)``, and a stoppage brings nothing if that is 0: each term is then a
+    maximum of 0 and ``-(a + b) <= 0``.
     """
-    if stage.cooperative_payoff <= 0:  # type: ignore[operator]
+    if stage.cooperative_payoff <= 0 or signals.detection == signals.false_alarm:  # type: ignore[operator]
         return flint.arb(0)
     n, rule = stage.size, _rule(sanction)
+    weights = _weights(stage, signals)
+    if rule in ("burnt", "stoppage") and weights[1] >= 0:
+        return flint.arb(0)
     with flint.ctx.workprec(PRECISION):
-        unflagged, flagged = (flint.arb(to_flint(x)) for x in _weights(stage, signals))
+        unflagged, flagged = (flint.arb(to_flint(weight)) for weight in weights)
+        if rule == "burnt":
+            return -flagged
         total = 2 * n * (unflagged + abs(flagged)) * up_to(window.outside)
         for k in range(max(1, window.first), min(n, window.last + 1) + 1):
             a, b = unflagged * window.mass(k), flagged * window.mass(k - 1)

@@ -7,10 +7,10 @@ linear program here. (docs/theory/specialization.md, P4.)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
-from coopgames.arithmetic import Number, RationalFunction, unify
+from coopgames.arithmetic import Number, RationalFunction
 from coopgames.errors import invalid
 from coopgames.games import (
     AttributedSignals,
@@ -21,7 +21,12 @@ from coopgames.games import (
 )
 from coopgames.solvers.intervals import Interval
 from coopgames.solvers.linear_program import LinearProgram, Row
-from coopgames.solvers.pair_programs import association_of_two, read_numbers, values_of_program
+from coopgames.solvers.pair_programs import (
+    association_of_two,
+    read_numbers,
+    round_discount_factor,
+    values_of_program,
+)
 from coopgames.solvers.solution import Solution
 
 __all__ = ["Partnership", "worth_risking"]
@@ -125,10 +130,11 @@ def worth_risking(
     >>> print(*worth_risking(partners, "23/25").value)
     (0, 16/23]
     """
+    if not isinstance(partners, Partnership):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("partners", partners, "a Partnership")
     if by not in ("exclusion", "fine"):
         raise invalid("by", by, "'exclusion' or 'fine'")
-    _, read = unify({"discount_factor": discount_factor})
-    beta = read["discount_factor"]
+    beta = round_discount_factor(discount_factor)
     alpha, change = partners.false_alarm, partners.detection - partners.false_alarm
     if by == "fine" and not isinstance(change, RationalFunction) and change <= 0:
         raise invalid("detection", partners.detection, "more than the false alarm rate")
@@ -142,4 +148,5 @@ def worth_risking(
         rows.append(Row((0, 0, 0, 0, beta * change), ">=", partners.gain, "effort"))
     names = ("linked", "-linked", "apart", "-apart", "fine")
     program = LinearProgram([1, -1, -1, 1, 0], rows, (), names)
-    return values_of_program(program, f"value of a link by {by} against none")
+    given = (beta, *(getattr(partners, f.name) for f in fields(partners)))
+    return values_of_program(program, f"value of a link by {by} against none", given)

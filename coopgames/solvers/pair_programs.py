@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
-from coopgames.arithmetic import Arithmetic, Number, unify
+from coopgames.arithmetic import Arithmetic, Number, RationalFunction, unify
 from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import AnonymousGame, AttributedSignals, PayoffTable
 from coopgames.games._domains import at_least
+from coopgames.games.repeated import read_discount_factor
 from coopgames.solvers.cell_thresholds import family_cells
 from coopgames.solvers.family import parameter_of
 from coopgames.solvers.intervals import Interval, union_of_intervals
 from coopgames.solvers.linear_program import LinearProgram
 from coopgames.solvers.solution import Solution, Status
 
-__all__ = ["association_of_two", "check_not_negative", "read_numbers", "values_of_program"]
+__all__ = [
+    "association_of_two",
+    "check_not_negative",
+    "read_numbers",
+    "round_discount_factor",
+    "values_of_program",
+]
 
 
 def read_numbers(holder: Any, probabilities: tuple[str, str] | None = None) -> None:
@@ -48,6 +56,22 @@ def check_not_negative(holder: object, *names: str) -> None:
             raise invalid(name, value, "a number >= 0")
 
 
+def round_discount_factor(value: object) -> Number:
+    """Return the discount factor of a round, exact and checked as that of a game is.
+
+    Raises
+    ------
+    InvalidGameError
+        If it is not in [0, 1), or for a parameter not on the whole of its domain.
+    UnsupportedGameError
+        If it is a float or an enclosure.
+    """
+    beta = read_discount_factor(value)
+    if isinstance(beta, float):
+        raise UnsupportedGameError(f"discount_factor: got {value!r}, expected an exact number")
+    return beta
+
+
 def association_of_two(gain: Number, value: Number) -> AnonymousGame:
     """Return two members of whom all that matters is what shirking gains and a round is worth.
 
@@ -56,8 +80,19 @@ def association_of_two(gain: Number, value: Number) -> AnonymousGame:
     return AnonymousGame(2, PayoffTable([0, value + gain], [0, value]))  # type: ignore[arg-type]
 
 
-def values_of_program(program: LinearProgram, question: str) -> Solution[tuple[Interval, ...]]:
+def values_of_program(
+    program: LinearProgram, question: str, given: Iterable[object] = ()
+) -> Solution[tuple[Interval, ...]]:
     """Return where along its one parameter the optimum of a program is >= 0, certified.
+
+    Parameters
+    ----------
+    program : LinearProgram
+    question : str
+        For the method, and for the message where there is no parameter.
+    given : iterable of numbers, optional
+        What the question was asked about: a parameter among them that cancels in the program is
+        one all the same, and the answer is its whole domain or nothing.
 
     Raises
     ------
@@ -65,6 +100,8 @@ def values_of_program(program: LinearProgram, question: str) -> Solution[tuple[I
         If no number is a parameter.
     """
     entry = parameter_of(program)
+    if entry is None:
+        entry = next((x for x in given if isinstance(x, RationalFunction)), None)
     if entry is None:
         raise invalid("game", question, "one number that is coopgames.parameter(...)")
     cells, certificate = family_cells(program, entry)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from coopgames.arithmetic import Arithmetic, Number, parameter, unify
-from coopgames.errors import invalid
+from coopgames.arithmetic import Arithmetic, Number, RationalFunction, parameter
+from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import AttributedSignals, Fine, RepeatedGame
 from coopgames.games._domains import at_least
 from coopgames.solvers.intervals import Interval
@@ -19,6 +19,7 @@ from coopgames.solvers.pair_programs import (
     association_of_two,
     check_not_negative,
     read_numbers,
+    round_discount_factor,
     values_of_program,
 )
 from coopgames.solvers.solution import Solution, Status
@@ -118,8 +119,8 @@ def wealth_values(
     >>> print(*wealth_values(LimitedWealth(1, 2, "1/5", "7/10", wealth), "27/50").value)
     [700/729, 10)
     """
-    _, read = unify({"discount_factor": discount_factor})
-    return values_of_program(_wealth_program(limited, read["discount_factor"]), LIMITED)
+    beta = round_discount_factor(discount_factor)
+    return values_of_program(_wealth_program(limited, beta), LIMITED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class SafetyFirst:
     income, least_income : numbers
         Of a round; the minimum that he must not fall below, at most his income.
     tolerance : number, optional
-        The chance of a fine that takes him below it which he accepts.
+        The chance of a fine that takes him below it which he accepts, at least 0.
 
     Examples
     --------
@@ -154,14 +155,39 @@ class SafetyFirst:
 
     def __post_init__(self) -> None:
         read_numbers(self, ("false_alarm", "detection"))
+        check_not_negative(self, "tolerance")
         if not at_least(self.income, self.least_income):
             raise invalid("least_income", self.least_income, f"at most the income {self.income}")
 
     @property
     def largest_fine(self) -> Number | None:
-        """The largest fine he risks; None if he risks any, since it is unlikely enough."""
-        unlikely = at_least(self.tolerance, self.false_alarm)
+        """The largest fine he risks; None if he risks any, since it is unlikely enough.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If a fine is unlikely enough at some values of a parameter only: the games there
+            differ, and none of them is the game on the whole domain.
+        """
+        unlikely = self._unlikely_enough()
+        if unlikely is None:
+            raise UnsupportedGameError(
+                f"tolerance: got {self.tolerance} with the false alarm rate {self.false_alarm}, "
+                "expected one that is at least the false alarm rate, or below it, on the whole "
+                "domain of the parameter: split the domain where they cross"
+            )
         return None if unlikely else self.income - self.least_income
+
+    def _unlikely_enough(self) -> bool | None:
+        """Tell whether the tolerance reaches the false alarm rate; None if only somewhere."""
+        excess = self.tolerance - self.false_alarm
+        if not isinstance(excess, RationalFunction):
+            return excess >= 0
+        # Several cells of one sign touch 0 in between, and 0 is unlikely enough.
+        signs = [sign for _, _, sign in excess.sign_cells()]
+        if min(signs) >= 0:
+            return True
+        return False if signs == [-1] else None
 
     def association(self, discount_factor: object = 0) -> RepeatedGame:
         """Return the game in which fines go to a treasury and none exceeds what he risks."""

@@ -14,9 +14,13 @@ from math import comb
 from flint import fmpq
 
 from coopgames.arithmetic import Enclosure, Number, RationalFunction, as_scalar
+from coopgames.errors import UnsupportedGameError
 from coopgames.games.sanctions import Recipient
 
 __all__ = ["Receipts", "binomial_law", "cost_of_a_flag", "expected_receipts", "receipt"]
+
+#: Bits of the exact cost of a flag under a fine that the unflagged share.
+LONGEST = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +112,50 @@ def expected_receipts(
     members : int
     false_alarm, detection : number
 
+    Raises
+    ------
+    UnsupportedGameError
+        If the unflagged share the fines and the exact cost of a flag has more than
+        :data:`LONGEST` bits.
+
     Notes
     -----
-    O(members) terms; exact rationals stay exact. On enclosures two identities keep exact zeros and
-    ones from being blurred: the probabilities of the counts add up to 1, and where nothing burns
-    the others receive what is paid, so that by symmetry a contributor expects 0 (tests compare both
-    with the sums over counts).
+    Where nothing burns the others receive what is paid, so that by symmetry a contributor expects
+    0. An own flag costs 1, or, if the unflagged share the fines, ``(1 - alpha**(n-1))/(1 - alpha)
+    = 1 + alpha + ... + alpha**(n-2)``, since ``C(n-1, k)/(n-k) = C(n, k)/n``. Tests compare all of
+    it with the sums over counts. Enclosures do sum over the counts, O(members) terms; the identity
+    keeps exact zeros from being blurred.
     """
     gap = detection - false_alarm
+    if recipient == "burnt":
+        return Receipts(-false_alarm, gap)
+    if recipient == "treasury":
+        return Receipts(Fraction(0), gap)
     if isinstance(false_alarm, Enclosure):
-        if recipient == "burnt":
-            return Receipts(-false_alarm, gap)
-        law = binomial_law(members - 1, false_alarm) if recipient == "unflagged" else []
-        return Receipts(Fraction(0), gap * _expected_drop(recipient, members, law))
-    law = binomial_law(members - 1, false_alarm)
-    flat = [receipt(recipient, members, k, False) for k in range(members)]
-    base, fall = _expectation(law, flat), _expected_drop(recipient, members, law)
-    return Receipts(base - false_alarm * fall, gap * fall)
+        drop = _expected_drop(recipient, members, binomial_law(members - 1, false_alarm))
+        return Receipts(Fraction(0), gap * drop)
+    return Receipts(Fraction(0), gap * _shared_drop(members, false_alarm))
+
+
+def _shared_drop(members: int, false_alarm: Number) -> Number:
+    """Return what an own flag costs if the unflagged share the fines: a geometric sum."""
+    if isinstance(false_alarm, RationalFunction):
+        total: Number = Fraction(1)
+        for _ in range(members - 2):
+            total = 1 + false_alarm * total
+        return total
+    alpha = Fraction(false_alarm)  # type: ignore[arg-type]
+    if alpha == 1:
+        return Fraction(members - 1)
+    bits = members * (alpha.denominator.bit_length() - 1)
+    if alpha and bits > LONGEST:
+        raise UnsupportedGameError(
+            f"members: got {members}, whose exact fines shared by the unflagged have numbers of "
+            f"{bits} bits at the false alarm rate {float(alpha):.6g}, expected at most {LONGEST} "
+            "bits: take fewer members, a false alarm rate with a smaller denominator, or a fine "
+            "without a cap (large_association_threshold)"
+        )
+    return (1 - alpha ** (members - 1)) / (1 - alpha)
 
 
 def _expected_drop(recipient: Recipient, members: int, law: list[Number]) -> Number:

@@ -90,8 +90,7 @@ def review_threshold(game: RepeatedGame) -> Solution[Any]:
     review = read_review(game)
     assert isinstance(review.gain, Fraction)
     if review.gain <= 0:
-        # There is nothing to deter, so there is nothing to report.
-        return costless_threshold(_with_review(game, 1))
+        return _untempted(costless_threshold(_with_review(game, 1)))
     if review.histories > MOST_EXACT:
         return float_threshold(review, game.lag)
     delta = parameter("delta", 0, 1)
@@ -118,6 +117,21 @@ def review_threshold(game: RepeatedGame) -> Solution[Any]:
         Arithmetic.EXACT,
         diagnostics,
     )
+
+
+def _untempted(answer: Solution[Any]) -> Solution[Any]:
+    """Return the answer of a game with a report each round, in words that fit any review.
+
+    Where there is nothing to deter there is nothing to report, so it does not matter when.
+    """
+    diagnostics = dict(answer.diagnostics)
+    each_round = diagnostics.get("strategies")
+    strategies = "effort every round, of its own accord: nothing to deter, nothing to report"
+    diagnostics["strategies"] = strategies
+    method = answer.method
+    if isinstance(each_round, str):
+        method = method.replace(each_round, strategies)
+    return replace(answer, method=method, diagnostics=diagnostics)
 
 
 def _program(review: Review, delta: Number, lag: int) -> Any:

@@ -25,16 +25,27 @@ from itertools import combinations
 
 from coopgames.arithmetic import Enclosure, Number
 from coopgames.certificates.encode import pair_gain, pair_value
-from coopgames.errors import UnsupportedGameError
+from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import PrivateValuation, RepeatedGame, StageGame
 from coopgames.solvers.linear_program import LinearProgram, Row
 from coopgames.solvers.pair_enforcement import check_burnt_sanctions
 from coopgames.solvers.problem import EnforcementProblem
 
-__all__ = ["MOST_EXACT", "Review", "burn_program", "history_law", "read_review", "review_problem"]
+__all__ = [
+    "MOST_EXACT",
+    "MOST_ROUNDS",
+    "Review",
+    "burn_program",
+    "history_law",
+    "read_review",
+    "review_problem",
+]
 
 #: With more histories than this the programs are solved in floats: 2**6.
 MOST_EXACT = 64
+
+#: Longer reviews are refused before anything is counted: their reports are too many to number.
+MOST_ROUNDS = 1024
 
 Law = tuple[Number, ...]
 
@@ -87,14 +98,21 @@ def read_review(game: RepeatedGame) -> Review:
     Raises
     ------
     UnsupportedGameError
-        If the game is no such pair, its sanctions do not burn, or its signals are enclosures.
+        If the game is no such pair, its sanctions do not burn, its signals are enclosures, or it
+        has more than 1024 rounds before a report.
     """
+    if not isinstance(game, RepeatedGame):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise invalid("game", game, "a RepeatedGame")
     stage, reports = game.stage, game.monitoring
     if not isinstance(stage, StageGame) or stage.shape != (2, 1):
         raise UnsupportedGameError(f"stage: got {stage!r}, expected a pair, supplier_pair(...)")
     if not isinstance(reports, PrivateValuation) or reports.observer not in (1, "next"):
         raise UnsupportedGameError(
             f"monitoring: got {reports!r}, expected PrivateValuation by the buyer, player 1"
+        )
+    if reports.review > MOST_ROUNDS:
+        raise UnsupportedGameError(
+            f"review: got {reports.review} rounds, expected at most {MOST_ROUNDS}"
         )
     check_burnt_sanctions(game)
     gain, value = pair_gain(stage), pair_value(stage)

@@ -62,13 +62,17 @@ def smallest_association(
     -------
     Solution
         ``value``: the least number found, or ``None`` if there is none up to ``largest``.
-        ``certificate``: the proof at that number (of its critical discount factor).
-        ``diagnostics``: ``refutation``, the certificate at one member fewer (``None`` if that is
-        below ``smallest``); ``scanned``, the first and the last number looked at; ``set``, with
-        ``whole_set``: all numbers found, as pairs (first, last) of runs without a gap;
-        ``strategies``. For large associations (beyond 400 members under a fine, 100 under
-        promises, 20 under capped ones) no certificates are made: ``refused`` says so. Float data
-        are read as the binary numbers that they are, and get no certificates.
+        ``certificate``: the proof at that number (of its critical discount factor), if the answer
+        is PROVED: if all smaller numbers down to ``smallest`` are refuted by a certificate too,
+        so ``value`` is ``smallest`` or one more, and the discount factor is above 0.
+        ``diagnostics``: ``proof``, the same certificate whether the answer is PROVED or not;
+        ``refutation``, the certificate at one member fewer (``None`` if that is below
+        ``smallest``); ``scanned``, the first and the last number looked at; ``set``, with
+        ``whole_set``: all numbers found, as pairs (first, last) of runs without a gap, which has no
+        certificate; ``strategies``; ``refused``, what the certificates leave open, if anything. For
+        large associations (beyond 400 members under a fine, 100 under promises, 20 under capped
+        ones) none are made. Float data are read as the binary numbers that they are, and get no
+        certificates.
 
     Raises
     ------
@@ -80,8 +84,8 @@ def smallest_association(
     Notes
     -----
     Every size is decided on its own: by balls where they suffice (O(sqrt(n)) steps), else by one
-    exact linear program. The sizes between ``smallest`` and the one before the last are refuted by
-    exact arithmetic without a certificate.
+    exact linear program. The sizes from ``smallest`` to two below the answer are refuted by exact
+    arithmetic without a certificate, so where there are any the status is EXACT_UNCERTIFIED.
 
     Examples
     --------
@@ -92,7 +96,9 @@ def smallest_association(
     ...     return RepeatedGame(stage, 0, flags, Exclusion())
     >>> solution = smallest_association(club, "3/5", 100)
     >>> solution.value, solution.diagnostics["scanned"], solution.status.name
-    (5, (2, 5), 'PROVED')
+    (5, (2, 5), 'EXACT_UNCERTIFIED')
+    >>> smallest_association(club, "3/5", 100, smallest=4).status.name
+    'PROVED'
     """
     _check_range(smallest, largest)
     delta = number(discount_factor, "discount_factor")
@@ -111,7 +117,8 @@ def smallest_association(
     diagnostics: dict[str, object] = {"scanned": (smallest, last)}
     if whole_set:
         diagnostics["set"] = _runs(found)
-    return _answer(game_of, found[0] if found else None, smallest, diagnostics, floats)
+    least = found[0] if found else None
+    return _answer(game_of, least, exact_delta, diagnostics, floats)
 
 
 def sustains_itself(game: RepeatedGame, discount_factor: Fraction) -> bool:
@@ -203,12 +210,14 @@ def _runs(found: Iterable[int]) -> tuple[tuple[int, int], ...]:
 def _answer(
     game_of: Family,
     least: int | None,
-    smallest: int,
+    discount_factor: Fraction,
     diagnostics: dict[str, object],
     floats: bool,
 ) -> Solution[int | None]:
-    first, last = diagnostics["scanned"]  # type: ignore[misc]
-    method = f"one exact decision for each number of members from {first} to {last}"
+    smallest, last = cast(tuple[int, int], diagnostics["scanned"])
+    method = f"one exact decision for each number of members from {smallest} to {last}"
+    if "set" in diagnostics:
+        method += "; the set has no certificate"
     arithmetic = Arithmetic.FLOAT if floats else Arithmetic.EXACT
     status = Status.FLOAT if floats else Status.EXACT_UNCERTIFIED
     if least is None:
@@ -225,13 +234,28 @@ def _answer(
     if least > smallest:
         below = critical_discount_factor(_game(game_of, least - 1))
         diagnostics["refutation"] = _checked(below.certificate, diagnostics)
-    complete = "refused" not in diagnostics
-    if complete:
-        method += f"; certificates at {least} and, refuting it, at one fewer"
+    diagnostics["proof"] = certificate
+    if "refused" not in diagnostics:
+        at = f"a certificate at {least}"
+        method += f"; {at}" if least == smallest else f"; {at} and, refuting it, at one fewer"
+        gap = _unproved(least, smallest, discount_factor)
+        if gap is None:
+            status = Status.PROVED
+        else:
+            method += f"; {gap}"
+            diagnostics["refused"] = gap
     method += f"; {proof.diagnostics['strategies']}"
-    status = Status.PROVED if complete else Status.EXACT_UNCERTIFIED
-    kept = certificate if complete else None
+    kept = certificate if status is Status.PROVED else None
     return Solution(least, status, kept, method, arithmetic, diagnostics)
+
+
+def _unproved(least: int, smallest: int, discount_factor: Fraction) -> str | None:
+    """Say what the certificates at the least number and at one fewer leave open, if anything."""
+    if discount_factor == 0:
+        return "the certificates are about discount factors above 0"
+    if least > smallest + 1:
+        return f"no certificate refutes {smallest} to {least - 2} members"
+    return None
 
 
 def _most_certified(sanction: Sanction) -> int:

@@ -34,7 +34,10 @@ class Status(Enum):
         "refused it as too much work."
     )
     SANDWICH = "An inner and an outer set are proved; the answer lies between them."
-    UNDECIDED = "The data are enclosures, and the question is not decided on all of them."
+    UNDECIDED = (
+        "The data or the computation are enclosures, and the question is not decided on all of "
+        "them."
+    )
 
 
 @dataclass(frozen=True, slots=True)

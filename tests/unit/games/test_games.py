@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coopgames.arithmetic import Arithmetic, Enclosure, parameter
+from coopgames.errors import InvalidGameError
 from coopgames.games import (
     AnonymousGame,
     AttributedSignals,
@@ -203,3 +205,65 @@ def test_inequalities_hold_on_the_whole_domain_or_not_at_all() -> None:
     assert at_least(x * (1 - x), 0)
     assert not at_least(x * (1 - 2 * x), 0)
     assert at_least(parameter("y"), 0)
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "power"), [(0, 3, 1), (-1, 1, 1), (-1, 1, 3), ("1/2", 2, 1), (2, 3, 1)]
+)
+def test_a_free_discount_factor_stays_below_one(lower: Any, upper: Any, power: int) -> None:
+    delta = parameter("d", lower, upper)
+    with pytest.raises(InvalidGameError, match=r"discount_factor: got .*in \[0, 1\) on the whole"):
+        RepeatedGame(prisoners_dilemma(3, 2, 0, -1), delta**power, lag=2)
+
+
+def test_polynomials_of_a_free_discount_factor() -> None:
+    """What counts is the range on the open domain; a constant, and 1 touched inside, are seen."""
+    pd, x = prisoners_dilemma(3, 2, 0, -1), parameter("x", -1, 1)
+    for good in (x * x, (1 + x) / 2, parameter("d", 0, "3/4") * Fraction(4, 3), parameter("d")):
+        assert RepeatedGame(pd, good).discount_factor == good
+    for bad in (1 - x * x, 1 + 0 * x, 2 + 0 * x, x, 0 * x - 1):
+        with pytest.raises(InvalidGameError, match="discount_factor"):
+            RepeatedGame(pd, bad)
+    assert RepeatedGame(pd, Fraction(1, 2) + 0 * x).discount_factor == Fraction(1, 2)
+
+
+def test_a_measure_has_the_rates_that_are_its_own() -> None:
+    """Else a certificate, which recomputes them from the measure, would be refused."""
+    measure = GaussianMeasure("3/10", 1, "9/10")  # type: ignore[arg-type]
+    alpha, eta = measure.false_alarm, measure.detection
+    assert AttributedSignals(alpha, eta, measure) == AttributedSignals.gaussian(measure)
+    reports = PrivateValuation.gaussian(measure)
+    assert PrivateValuation(1, reports.work, reports.shirk, None, measure) == reports
+    on_the_cutoff = GaussianMeasure("3/10", 1, "9/10", 1)  # type: ignore[arg-type]
+    assert AttributedSignals.gaussian(on_the_cutoff).false_alarm == Fraction(9, 20)
+    assert PrivateValuation.gaussian(on_the_cutoff).alarm_rates is not None
+
+    other = GaussianMeasure(5, 1, 1)  # type: ignore[arg-type]
+    for rates in (("1/10", "9/10"), (alpha, eta), (other.false_alarm, 1), (0.1, 0.9)):
+        with pytest.raises(InvalidGameError, match="(false_alarm|detection): got .* measure"):
+            AttributedSignals(*rates, other)  # type: ignore[arg-type]
+        with pytest.raises(InvalidGameError, match="(false_alarm|detection): got .* measure"):
+            PrivateValuation.binary(*rates, measure=other)
+    work, shirk = reports.work, reports.shirk
+    for name, laws in (
+        ("work", ((1, alpha), shirk)),
+        ("shirk", (work, (0, eta))),
+        ("false_alarm", ((2, -1), (1, 0))),
+        ("work", ((*work, 0), shirk)),
+        ("shirk", (work, 3)),
+    ):
+        with pytest.raises(InvalidGameError, match=f"^{name}: got"):
+            PrivateValuation(1, *laws, None, measure)  # type: ignore[arg-type]
+    with pytest.raises(InvalidGameError, match="measure: got 'normal'"):
+        AttributedSignals("1/10", "9/10", "normal")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("observer", [1.5, None, True, -1, "last"])
+def test_an_observer_is_an_index_or_the_next(observer: Any) -> None:
+    with pytest.raises(InvalidGameError, match="observer: got"):
+        PrivateValuation(observer, ("1/2", "1/2"), (0, 1))  # type: ignore[arg-type]
+
+
+def test_laws_are_sequences() -> None:
+    with pytest.raises(InvalidGameError, match="work: got 3, expected a sequence"):
+        PrivateValuation(1, 3, 3)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import log, sqrt
 from typing import Any
 
+import mpmath
 import pytest
 
 import coopgames as cg
@@ -146,6 +147,34 @@ def test_the_worked_example_of_the_note() -> None:
         (30, "at most"),
         (637, "at most"),
     ]
+
+
+@pytest.mark.parametrize("power", [0, 3, 10, 15])
+def test_whole_numbers_of_dimensions_beyond_the_relative_width_of_their_enclosure(
+    power: int,
+) -> None:
+    # With the middle cutoff erf(1/(2 sqrt(2) noise)) = share at the critical noise.
+    with mpmath.workdps(80):
+        share = (mpmath.mpf(1) / 19 + mpmath.mpf(1) / 2) / (mpmath.mpf(3) / 2)
+        square = 8 * mpmath.erfinv(share) ** 2
+        most = int(mpmath.floor(mpmath.mpf(100) ** power / square))
+        least = int(mpmath.ceil(mpmath.mpf(100) ** power * square))
+    small, large = Fraction(1, 10**power), Fraction(10**power)
+    found = critical_dimension_count(private(1, 1, small, beta="19/20"), cutoff="given").value
+    assert found is not None
+    assert found.whole == most
+    found = critical_dimension_count(
+        private(1, 1, large, beta="19/20"), "itemised", cutoff="given"
+    ).value
+    assert found is not None
+    assert found.whole == least
+
+
+def test_a_whole_number_of_dimensions_above_two_to_the_sixty() -> None:
+    found = critical_dimension_count(private(1, 1, Fraction(1, 10**10), beta="19/20")).value
+    assert found is not None
+    assert found.whole == 271172150093219050312
+    assert found.limit.lower <= found.whole <= found.limit.upper
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,17 @@ def test_full_effort_that_tempts_nobody_is_sustained_iff_membership_is_no_loss(
             assert Fraction(0) in answer.diagnostics["set"][0]  # type: ignore[index]
 
 
+def test_a_certificate_about_positive_discount_factors_does_not_prove_the_factor_0() -> None:
+    answer = cg.critical_discount_factor(association(0, 1, cg.Fine("treasury")))
+    assert answer.status is cg.Status.PROVED
+    assert cg.verify(answer.certificate)  # type: ignore[arg-type]
+    assert answer.diagnostics["uncertified"] == (0,)
+    assert "the discount factor 0 is in the set without a certificate" in answer.method
+    tempting = cg.critical_discount_factor(association(1, 2, cg.Fine("treasury")))
+    assert "uncertified" not in tempting.diagnostics
+    assert "without a certificate" not in tempting.method
+
+
 def test_a_penalty_keeps_members_in_until_they_look_too_far_ahead() -> None:
     penalty = cg.PhysicalPenalty(3, voluntary=False)
     game = association(Fraction(-1, 3), Fraction(-3, 2), cg.Fine("burnt"), penalty)

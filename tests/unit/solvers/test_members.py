@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from fractions import Fraction
 from typing import Any
 
@@ -24,7 +25,12 @@ from coopgames.solvers import Status, critical_discount_factor, critical_value
 from coopgames.solvers.enforcement import enforcement_problem
 from coopgames.solvers.exact_lp import solve_lp
 from coopgames.solvers.members_promises import promises_ratio
-from coopgames.solvers.receipts import cost_of_a_flag, expected_receipts, receipt
+from coopgames.solvers.receipts import (
+    binomial_law,
+    cost_of_a_flag,
+    expected_receipts,
+    receipt,
+)
 from tests.reference.flag_profiles import Association
 from tests.reference.members import capped_slack
 
@@ -231,6 +237,55 @@ def test_receipts_of_the_three_recipients() -> None:
                 got = sum(receipt(recipient, n, flagged, False) for _ in range(n - flagged))  # type: ignore[arg-type]
                 assert paid + got == -kept
     assert expected_receipts("treasury", 2, Fraction(1, 10), Fraction(3, 5)).contribute == 0
+
+
+def by_counts(recipient: Any, n: int, alpha: Any, eta: Any) -> tuple[Any, Any]:
+    """Sum over the counts of the others' flags: what is expected net, and the deterrence."""
+    law = binomial_law(n - 1, alpha)
+    kept = sum((p * receipt(recipient, n, k, False) for k, p in enumerate(law)), Fraction(0))
+    lost = sum((p * cost_of_a_flag(recipient, n, k) for k, p in enumerate(law)), Fraction(0))
+    return kept - alpha * lost, (eta - alpha) * lost
+
+
+@pytest.mark.parametrize("recipient", ["burnt", "treasury", "unflagged"])
+@pytest.mark.parametrize("n", [2, 3, 7, 40])
+def test_receipts_in_closed_form_against_the_sum_over_counts(recipient: Any, n: int) -> None:
+    for alpha, eta in (("1/10", "3/5"), (0, "1/2"), (0, 0), ("1/3", 1), (1, 1), ("1/2", "1/4")):
+        rates = Fraction(alpha), Fraction(eta)
+        found = expected_receipts(recipient, n, *rates)
+        assert (found.contribute, found.spread) == by_counts(recipient, n, *rates)
+    rate: Any = parameter("a", 0, 1)
+    found = expected_receipts(recipient, n, rate, Fraction(1))
+    contribute, spread = by_counts(recipient, n, rate, Fraction(1))
+    assert contribute - found.contribute == 0
+    assert spread - found.spread == 0
+
+
+@pytest.mark.parametrize("recipient", ["burnt", "treasury", "unflagged"])
+def test_capped_fines_of_many_members_with_float_data(recipient: Any) -> None:
+    stage = AnonymousGame(3000, LinearPublicGood(0.01, 1.1, 0.5))
+    game = RepeatedGame(stage, 0, AttributedSignals(0.1, 0.6), Fine(recipient, 5.0))
+    start = time.perf_counter()
+    found = critical_discount_factor(game)
+    assert time.perf_counter() - start < 15
+    # The value is so large that the cap binds: gain <= beta D 5 (cost of a flag per unit of fine),
+    # and alpha^2999 is nothing in floats.
+    cost = 1 / 0.9 if recipient == "unflagged" else 1
+    assert found.status is Status.FLOAT
+    assert found.value == pytest.approx(1.09 / (0.5 * 5 * cost))
+
+
+def test_fines_shared_by_so_many_that_the_numbers_are_too_long_are_refused() -> None:
+    game = RepeatedGame(
+        AnonymousGame(10**5, LinearPublicGood(0.01, 1.1, 0.5)),
+        0,
+        AttributedSignals(0.1, 0.6),
+        Fine("unflagged", 5.0),
+    )
+    with pytest.raises(UnsupportedGameError, match=r"members: got 100000, .* a fine without a cap"):
+        critical_discount_factor(game)
+    no_false_alarm = expected_receipts("unflagged", 10**6, Fraction(0), Fraction(1, 2))
+    assert no_false_alarm.spread == Fraction(1, 2)
 
 
 @pytest.mark.parametrize("n", [2, 3, 30, 60])

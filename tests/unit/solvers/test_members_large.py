@@ -109,6 +109,42 @@ def test_what_a_coarse_window_leaves_out_is_bounded(rule: str, tail: int) -> Non
     assert window.outside > 0
 
 
+@pytest.mark.parametrize("rule", ["burnt promises", "stoppage"])
+@pytest.mark.parametrize("n", [60, 2000])
+def test_where_burning_never_pays_the_answer_is_never(rule: str, n: int) -> None:
+    # y D = (5/6)(1/4) = 5/24 is below the false alarm rate 1/4.
+    game = association(n, "6/5", 1, "1/4", "1/2", RULES[rule])
+    solution = large_association_threshold(game)
+    assert solution.status is Status.EXACT_UNCERTIFIED
+    assert solution.value is None
+    assert "possible" not in solution.diagnostics
+    assert ratio_ends(game) == (0, 0)
+    # At y D = alpha, exactly, too; just above it burning pays.
+    assert ratio_ends(association(n, "6/5", "6/5", "1/4", "1/2", RULES[rule])) == (0, 0)
+    above = association(n, "6/5", "601/500", "1/4", "1/2", RULES[rule])
+    assert ratio_ends(above)[1] > 0
+    if rule == "burnt promises":
+        low, high = ratio_ends(above)
+        assert low <= Fraction(601, 2400) - Fraction(1, 4) <= high
+        assert low > 0
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_flags_that_do_not_depend_on_effort_sustain_nothing(rule: str) -> None:
+    game = association(2000, "9/20", "31/20", "1/4", "1/4", RULES[rule])
+    solution = large_association_threshold(game)
+    assert solution.status is Status.EXACT_UNCERTIFIED
+    assert solution.value is None
+    small = association(40, "9/20", "31/20", "1/4", "1/4", RULES[rule])
+    assert critical_discount_factor(small).value is None
+
+
+def test_undecided_says_that_the_computation_may_be_an_enclosure() -> None:
+    stoppage = large_association_threshold(association(10**5, *NUMBERS, WorkStoppage()))
+    assert stoppage.status is Status.UNDECIDED
+    assert "data or the computation are enclosures" in stoppage.status.value
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_a_million_members_take_less_than_a_second(rule: str) -> None:
     floats = [float(Fraction(x)) for x in NUMBERS[2:]]

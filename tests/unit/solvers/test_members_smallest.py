@@ -48,15 +48,37 @@ def test_the_number_of_members_that_is_enough() -> None:
     signals = AttributedSignals(0, "7/20")
     solution = smallest_association(club(Exclusion(), signals=signals), "3/5", 100)
     assert solution.value == 5
-    assert solution.status is Status.PROVED
     assert solution.diagnostics["scanned"] == (2, 5)
     assert "set" not in solution.diagnostics
-    assert verify(solution.certificate)
     refutation: Any = solution.diagnostics["refutation"]
     assert verify(refutation)
     assert refutation.document["game"]["members"] == 4
-    assert solution.certificate is not None
-    assert solution.certificate.document["game"]["members"] == 5
+    proof: Any = solution.diagnostics["proof"]
+    assert verify(proof)
+    assert proof.document["game"]["members"] == 5
+
+
+def test_proved_is_what_certificates_refute_down_to_the_smallest_size() -> None:
+    game = club(Exclusion(), signals=AttributedSignals(0, "7/20"))
+    for smallest, open_sizes in ((2, "2 to 3"), (3, "3 to 3")):
+        solution = smallest_association(game, "3/5", 9, smallest=smallest)
+        assert solution.value == 5
+        assert solution.status is Status.EXACT_UNCERTIFIED
+        assert solution.certificate is None
+        assert f"no certificate refutes {open_sizes} members" in solution.method
+        assert solution.diagnostics["refused"] == f"no certificate refutes {open_sizes} members"
+    next_to_it = smallest_association(game, "3/5", 9, smallest=4)
+    assert next_to_it.status is Status.PROVED
+    assert next_to_it.certificate == next_to_it.diagnostics["proof"]
+    assert "a certificate at 5 and, refuting it, at one fewer" in next_to_it.method
+    at_once = smallest_association(game, "3/5", 9, smallest=5)
+    assert at_once.status is Status.PROVED
+    assert "a certificate at 5; " in at_once.method
+    assert "refuting" not in at_once.method
+    everything = smallest_association(game, "3/5", 9, smallest=4, whole_set=True)
+    assert everything.status is Status.PROVED
+    assert "the set has no certificate" in everything.method
+    assert "the set" not in next_to_it.method
 
 
 @pytest.mark.parametrize(
@@ -76,7 +98,8 @@ def test_neither_too_few_nor_too_many(sanction: Any, runs: tuple[tuple[int, int]
     assert solution.diagnostics["set"] == runs
     assert solution.diagnostics["scanned"] == (2, 80)
     assert solution.value == (runs[0][0] if runs else None)
-    assert solution.status is (Status.PROVED if runs else Status.EXACT_UNCERTIFIED)
+    assert solution.status is Status.EXACT_UNCERTIFIED
+    assert ("proof" in solution.diagnostics) is bool(runs)
 
 
 def test_sizes_with_a_gap_between() -> None:
@@ -111,8 +134,9 @@ def test_sizes_with_a_gap_between() -> None:
 )
 def test_sanctions_with_the_discount_factor_in_the_rows(sanctions: list[Any]) -> None:
     solution = smallest_association(club(*sanctions), "9/10", 12, whole_set=True)
-    assert solution.status is Status.PROVED
-    assert verify(solution.certificate)
+    at_most_one_fewer = solution.value is not None and solution.value <= 3
+    assert (solution.status is Status.PROVED) is at_most_one_fewer
+    assert verify(solution.diagnostics["proof"])  # type: ignore[arg-type]
     runs: Any = solution.diagnostics["set"]
     assert runs[0][0] == solution.value
     assert runs[-1][1] == 12
@@ -143,7 +167,10 @@ def test_impatient_members_and_members_who_are_not_tempted() -> None:
     for delta in (0, "1/2"):
         untempted = smallest_association(club(Fine("treasury"), cost=1), delta, 5)
         assert untempted.value == 2
-        assert untempted.status is Status.PROVED
+        # The certificate holds a cell of discount factors above 0.
+        assert untempted.status is (Status.PROVED if delta else Status.EXACT_UNCERTIFIED)
+        assert ("above 0" in untempted.method) is not bool(delta)
+        assert verify(untempted.diagnostics["proof"])  # type: ignore[arg-type]
     # Worth 0 and nothing to gain: no program covers that, so there is no certificate.
     worthless = smallest_association(club(Fine("treasury"), benefit=0, cost=0), "1/2", 3)
     assert worthless.value == 2

@@ -15,6 +15,7 @@ from coopgames.games import AttributedSignals, GaussianMeasure, PrivateValuation
 from coopgames.solvers import Solution, Status, critical_discount_factor, critical_value
 from coopgames.solvers.arbitration import ArbitrationPanel, Certifier, best_panel, largest_fee
 from coopgames.solvers.courts import Court, court_values, filing_game
+from coopgames.solvers.fines import working_fines
 from coopgames.solvers.pair_options import Partnership, worth_risking
 from coopgames.solvers.pair_wealth import (
     LimitedWealth,
@@ -159,6 +160,57 @@ def test_safety_first() -> None:
         cautious("1/4")
 
 
+def test_safety_first_wants_one_game_on_the_whole_domain() -> None:
+    """No cap at a <= 1/5, where 1/(1 + 3 (4/5 - a)) < 2/5; capped above, where nothing deters."""
+
+    def cautious(rate: object, tolerance: object) -> RepeatedGame:
+        person = SafetyFirst(1, 3, rate, "4/5", "5/2", "1/2", tolerance)  # type: ignore[arg-type]
+        return person.association("2/5")
+
+    def rates(lower: object, upper: object) -> Any:
+        return cg.parameter("a", lower, upper)
+
+    with pytest.raises(UnsupportedGameError, match="tolerance: got 1/5 .*whole domain"):
+        cautious(rates(0, "1/2"), "1/5")
+    with pytest.raises(UnsupportedGameError, match="tolerance"):
+        cautious("1/5", cg.parameter("t", 0, 1))
+    with pytest.raises(UnsupportedGameError, match="tolerance"):
+        cautious("1/5", cg.parameter("t"))
+    touches = cg.parameter("t", 0, 1)
+    with pytest.raises(UnsupportedGameError, match="tolerance"):  # reaches it at one point only
+        cautious("1/5", Fraction(1, 5) - (touches - Fraction(1, 2)) ** 2 / 4)
+    (below,) = critical_value(cautious(rates(0, "1/5"), "1/5"), "a").value
+    assert (below.lower, below.upper) == (0, Fraction(1, 5))
+    # Above, 2 (2/5) (4/5 - a) >= 1 at no a; numbers on both sides of the end say so too.
+    assert critical_value(cautious(rates("1/5", "1/2"), "1/5"), "a").value == ()
+    assert threshold(cautious("1/5", "1/5")) == Fraction(5, 14) < Fraction(2, 5)
+    assert threshold(cautious("21/100", "1/5")) == Fraction(50, 59) > Fraction(2, 5)
+    assert threshold(cautious("1/5", cg.parameter("t", "1/5", 1))) == Fraction(5, 14)
+    assert threshold(cautious("1/5", cg.parameter("t", 0, "1/5"))) == Fraction(5, 6)
+    with pytest.raises(InvalidGameError, match="tolerance: got .*, expected a number >= 0"):
+        cautious("1/5", -1)
+
+
+@pytest.mark.parametrize("beta", [1, -1, "3/2", cg.parameter("b", 0, 2), 0.5])
+def test_rounds_are_discounted_by_less_than_one(beta: Any) -> None:
+    """Beyond [0, 1) the equations of the values have solutions that are sums of nothing."""
+    wealth = LimitedWealth(1, 2, "1/5", "7/10", cg.parameter("wealth", 0, 10))
+    family = partners(others=cg.parameter("net", 0, 10))
+    for ask in (
+        lambda: wealth_values(wealth, beta),
+        lambda: worth_risking(family, beta),
+        lambda: worth_risking(family, beta, by="fine"),
+    ):
+        with pytest.raises(CoopgamesError, match="discount_factor: got"):
+            ask()
+
+
+def test_the_discount_factor_of_a_link_may_be_the_parameter() -> None:
+    """(4/5 + 1)/(1 - 9/10 b) >= 1/(1 - b) iff b <= 8/9."""
+    (interval,) = worth_risking(partners(others=1), cg.parameter("b", 0, 1)).value
+    assert (interval.lower, interval.upper) == (0, Fraction(8, 9))
+
+
 def test_wealth_is_not_negative() -> None:
     with pytest.raises(InvalidGameError, match="wealth: got .*, expected a number >= 0"):
         LimitedWealth(1, 2, "1/5", "7/10", -1)
@@ -197,6 +249,23 @@ def test_any_number_of_a_court_may_be_the_parameter() -> None:
     signal = pair("1/2", 1, (0, cg.parameter("eta", 0, 1)))
     (interval,) = court_values(signal, Court(2, "1/2", "filed")).value
     assert interval.lower == Fraction(5, 9)
+
+
+def test_a_parameter_that_does_not_matter() -> None:
+    """Who files sees a bad signal: if shirking never shows one, no court deters, at any rho."""
+    for gain, rates in (("1/2", (0, 0)), ("-1/2", (0, 0)), ("1/2", (0, "1/2"))):
+        rho = cg.parameter("rho", 0, 1)
+        answer = court_values(pair(gain, 1, rates), Court(2, rho, "filed"))
+        assert answer.status is Status.PROVED
+        assert_certified(answer)
+        if rates == (0, 0):
+            whole = [(i.lower, i.upper, i.lower_closed, i.upper_closed) for i in answer.value]
+            assert whole == ([(0, 1, False, False)] if Fraction(gain) < 0 else [])
+        else:  # (9/10) (1/2) 2 rho >= 1/2
+            assert answer.value[0].lower == Fraction(5, 9)
+    free = partners(gain=cg.parameter("g", 0, 1), others=1)
+    for beta, linked in (("8/9", 1), ("9/10", 0)):
+        assert len(worth_risking(free, beta).value) == linked
 
 
 @pytest.mark.parametrize("hears", ["proof", "errs", "filed"])
@@ -357,3 +426,34 @@ def test_which_single_attribute_flips_the_verdict() -> None:
         proof = pair(side_agreement_cost=0, review=rounds)
         assert sustainable_by_review(proof).value is False
     assert sustainable_by_review(pair(review=2)).value is True
+
+
+PANELS: dict[str, Any] = {
+    "votes: got 2.5": lambda: ArbitrationPanel.of(3, 0, 1, votes=2.5),  # type: ignore[arg-type]
+    "size: got 2.0": lambda: ArbitrationPanel.of(2.0, 0, 1),  # type: ignore[arg-type]
+    "size: got '3'": lambda: ArbitrationPanel.of("3", 0, 1),  # type: ignore[arg-type]
+    "arbitrators: got 3": lambda: ArbitrationPanel(3),  # type: ignore[arg-type]
+    "arbitrators.0.: got 3": lambda: ArbitrationPanel([3]),  # type: ignore[list-item]
+    "size: got 0,": lambda: best_panel(0, 0, 1),
+    "size: got -1": lambda: best_panel(-1, 0, 1),
+    "size: got 2.0,": lambda: best_panel(2.0, 0, 1),  # type: ignore[arg-type]
+    "signals: got 'x'": lambda: largest_fee(pair(), "x"),  # type: ignore[arg-type]
+    "game: got 3,": lambda: largest_fee(3, AttributedSignals(0, 1)),  # type: ignore[arg-type]
+    "game: got 4": lambda: court_values(4, Court(1, cg.parameter("r", 0, 1))),  # type: ignore[arg-type]
+    "court: got 3": lambda: court_values(pair(), 3),  # type: ignore[arg-type]
+    "court: got 5": lambda: filing_game(pair(), 5),  # type: ignore[arg-type]
+    "damages": lambda: court_values(pair(), Court(2.0, cg.parameter("r", 0, 1))),
+    "reliability": lambda: court_values(pair(beta=cg.parameter("b", 0, 1)), Court(2, 0.5)),
+    "fee: got .*>= 0": lambda: Certifier(AttributedSignals(0, 1), -1),
+    "signals: got 3": lambda: Certifier(3),  # type: ignore[arg-type]
+    "game: got 6": lambda: working_fines(6),  # type: ignore[arg-type]
+    "partners: got 3": lambda: worth_risking(3, "1/2"),  # type: ignore[arg-type]
+    "voluntary: got 3": lambda: cg.PhysicalPenalty(1, voluntary=3),  # type: ignore[arg-type]
+    "voluntary: got None": lambda: cg.PhysicalPenalty(1, voluntary=None),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("message", list(PANELS))
+def test_what_is_no_third_party_is_named(message: str) -> None:
+    with pytest.raises(CoopgamesError, match=message):
+        PANELS[message]()

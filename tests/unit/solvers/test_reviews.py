@@ -259,6 +259,19 @@ def test_nothing_to_deter() -> None:
         assert review_threshold(game).value == expected
         assert sustainable_by_review(game).value is (expected is not None)
         assert review_sustains(game.at("1/2")).value is (expected is not None)
+        answer = review_threshold(game)
+        for text in (answer.method, str(answer.diagnostics["strategies"])):
+            assert "nothing to deter, nothing to report" in text
+            assert "each round" not in text
+
+
+@pytest.mark.parametrize("rounds", [1025, 10**6, 10**9])
+def test_a_review_too_long_to_count_is_refused_at_once(rounds: int) -> None:
+    for gain in (1, 0):
+        game = reviewed((gain, 1, "1/4", "1/2"), rounds, "1/2")
+        for ask in (review_threshold, sustainable_by_review, review_sustains, review_values):
+            with pytest.raises(UnsupportedGameError, match=f"review: got {rounds} rounds"):
+                ask(game)
 
 
 def test_a_pair_that_is_worth_nothing_deters_nothing() -> None:

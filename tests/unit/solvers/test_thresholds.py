@@ -562,3 +562,11 @@ def test_a_float_is_the_binary_number_that_it_is_and_not_the_decimal_that_it_pri
     stage = rationalize_stage(StageGame([[[0.1, 1.0]], [[0, 0.3]]]))
     assert stage.payoff(0, (0, 0)) == Fraction(0.1) != Fraction(1, 10)
     assert stage.arithmetic is Arithmetic.EXACT
+
+
+@pytest.mark.parametrize(("penalty", "least"), [(None, "0"), (0, "0"), ("3/2", "-(3/2)")])
+def test_who_refuses_suffers_the_penalty_and_the_class_says_so(penalty: Any, least: str) -> None:
+    sanctions = [Promises()] if penalty is None else [Promises(), PhysicalPenalty(penalty)]
+    game = RepeatedGame(AnonymousGame(3, LinearPublicGood(1, 2, 1)), 0, SIGNALS, sanctions)  # type: ignore[arg-type]
+    answer = critical_discount_factor(game)
+    assert f"any balanced continuation promises >= {least}" in answer.method
