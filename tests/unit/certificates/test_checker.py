@@ -85,7 +85,7 @@ def test_every_kind_is_tried_with_every_type_of_game() -> None:
         ("lp_optimum", "has value 10 "),
         ("lp_infeasible", "has no feasible point "),
         ("uniform_farkas", "for any parameter in (0, 1)"),
-        ("lp_cells", "iff the parameter is in [~0.707106781187 (irrational)] or ("),
+        ("lp_cells", "iff it is in [~0.707106781187 (irrational)] or ("),
     ],
 )
 def test_sentences_say_what_is_proved(name: str, words: str) -> None:
