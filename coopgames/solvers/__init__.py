@@ -20,7 +20,6 @@ from coopgames.solvers.payoff_set import PayoffSet
 from coopgames.solvers.penal_codes import automaton_for
 from coopgames.solvers.pure_nash import pure_nash
 from coopgames.solvers.simulation import Simulation, simulate
-from coopgames.solvers.smallest_association import smallest_association
 from coopgames.solvers.solution import Solution, Status
 from coopgames.solvers.thresholds import critical_discount_factor, critical_value
 from coopgames.solvers.transfers import (
@@ -30,6 +29,7 @@ from coopgames.solvers.transfers import (
 )
 
 if TYPE_CHECKING:
+    from coopgames.solvers.association_sizes import smallest_association
     from coopgames.solvers.critical_deltas import (
         CriticalDiscountFactor,
         CriticalDiscountFactors,
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 #: Names that few programs need, by the module that is loaded when one of them is asked for.
 _LATER = {
+    "association_sizes": "smallest_association",
     "critical_deltas": "CriticalDiscountFactor CriticalDiscountFactors critical_discount_factors",
     "identifiability": "has_individual_full_rank has_pairwise_full_rank",
     "large_associations": "large_association_threshold",

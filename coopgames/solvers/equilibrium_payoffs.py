@@ -8,8 +8,9 @@ from typing import Any
 
 from coopgames.arithmetic import Arithmetic
 from coopgames.certificates import Certificate
-from coopgames.errors import CertificateError, UnsupportedGameError, invalid
+from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import PerfectMonitoring, RepeatedGame, StageGame
+from coopgames.solvers.acceptance import accepted
 from coopgames.solvers.payoff_set import Origin, PayoffSet
 from coopgames.solvers.self_generation.candidate import Candidate, static_candidate
 from coopgames.solvers.self_generation.certify import (
@@ -193,20 +194,9 @@ def _proved(
 ) -> Solution[PayoffSet]:
     value = _payoff_set(game, table, inner)
     diagnostics = {**facts, **_facts(table, inner)}
-    kept = _accepted(certificate, diagnostics)
+    kept = accepted(lambda: certificate, diagnostics)
     status = Status.EXACT_UNCERTIFIED if kept is None else Status.PROVED
     return Solution(value, status, kept, method, Arithmetic.EXACT, diagnostics)
-
-
-def _accepted(certificate: Certificate, diagnostics: dict[str, object]) -> Certificate | None:
-    """Return the certificate if the checker accepts it; else say why not and return None."""
-    try:
-        certificate.check()
-    except CertificateError as error:
-        # Such as a certificate that is more work than the checker does.
-        diagnostics["refused"] = str(error)
-        return None
-    return certificate
 
 
 def _sandwich(
@@ -226,7 +216,7 @@ def _sandwich(
     }
     method = f"Abreu-Sannikov operator from outside, self-generation from inside; {STRATEGIES}"
     value = _payoff_set(game, table, found.inner)
-    kept = _accepted(certificate, diagnostics)
+    kept = accepted(lambda: certificate, diagnostics)
     status = Status.BRACKETED if kept is None else Status.SANDWICH
     return Solution(value, status, kept, method, Arithmetic.EXACT, diagnostics)
 

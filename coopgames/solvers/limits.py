@@ -10,12 +10,13 @@ from typing import TypeAlias
 from flint import fmpq
 
 from coopgames.certificates import Certificate
-from coopgames.errors import CertificateError, UnsupportedGameError
+from coopgames.errors import UnsupportedGameError
 from coopgames.games import RepeatedGame
 from coopgames.solvers._flint import from_flint
+from coopgames.solvers.acceptance import accepted
 from coopgames.solvers.limit_sets.certify import limit_certificate
 from coopgames.solvers.limit_sets.flat import limit_on_a_line
-from coopgames.solvers.limit_sets.plane import Plane, limit_plane
+from coopgames.solvers.limit_sets.plane import limit_plane
 from coopgames.solvers.limit_sets.reading import (
     arithmetic,
     number,
@@ -223,7 +224,7 @@ def _two(game: RepeatedGame, data: SignalGame, floats: bool) -> Solution[LimitSe
         "interior": len(plane.vertices) > 2,
         "scores": MappingProxyType(scores),
     }
-    certificate = None if floats else _accepted(game, plane, diagnostics)
+    certificate = None if floats else accepted(lambda: limit_certificate(game, plane), diagnostics)
     if plane.vertices and len(plane.vertices) < 3:
         diagnostics |= {"outer": outer, "outer_certificate": certificate}
         value = _polygon(data, limit_on_a_line(data, plane.vertices), floats)
@@ -231,20 +232,6 @@ def _two(game: RepeatedGame, data: SignalGame, floats: bool) -> Solution[LimitSe
         return _answer(value, None, known, floats, diagnostics)
     known = CONVERGES if plane.vertices else EMPTY
     return _answer(outer, certificate, known, floats, diagnostics)
-
-
-def _accepted(
-    game: RepeatedGame, plane: Plane, diagnostics: dict[str, object]
-) -> Certificate | None:
-    """Return the certificate if the checker accepts it; else say why not and return None."""
-    certificate = limit_certificate(game, plane)
-    try:
-        certificate.check()
-    except CertificateError as error:
-        # Such as a certificate that is more work than the checker does.
-        diagnostics["refused"] = str(error)
-        return None
-    return certificate
 
 
 def _polygon(data: SignalGame, corners: Sequence[Vector], floats: bool) -> PayoffSet:

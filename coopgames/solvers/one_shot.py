@@ -29,7 +29,6 @@ from coopgames.games.markov_automata import MarkovPlan
 from coopgames.solvers.deviation import DEVIATION_TOLERANCE, METHOD, Deviation
 from coopgames.solvers.one_shot_automata import check_automaton
 from coopgames.solvers.one_shot_plans import PlanCheck, check_exit_plan, check_fine_plan
-from coopgames.solvers.one_shot_public import check_public_automaton
 from coopgames.solvers.penal_code_check import check_penal_code
 from coopgames.solvers.rationalize import rationalize
 from coopgames.solvers.solution import Solution, Status
@@ -138,6 +137,8 @@ def check_equilibrium(
     if game.arithmetic is Arithmetic.FLOAT:
         return _float_check(game, plan)
     if isinstance(plan, PublicAutomaton):
+        from coopgames.solvers.one_shot_public import check_public_automaton
+
         return check_public_automaton(game, plan)
     if isinstance(plan, Automaton):
         if not isinstance(game.stage, StageGame):

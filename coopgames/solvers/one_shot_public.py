@@ -17,10 +17,11 @@ from coopgames.arithmetic import Arithmetic
 from coopgames.certificates import Certificate
 from coopgames.certificates.encode import rational, rationals
 from coopgames.certificates.encode_public import check_numbers, public_game_document
-from coopgames.errors import CertificateError, UnsupportedGameError
+from coopgames.errors import UnsupportedGameError
 from coopgames.games import PublicAutomaton, PublicMonitoring, RepeatedGame, StageGame
 from coopgames.games.public_automata import PublicTables
 from coopgames.solvers._flint import from_flint, to_flint
+from coopgames.solvers.acceptance import accepted
 from coopgames.solvers.deviation import METHOD, Deviation
 from coopgames.solvers.one_shot_automata import refuse_sanctions
 from coopgames.solvers.public.signal_game import SignalGame, read_signal_game
@@ -154,7 +155,7 @@ def check_public_automaton(game: RepeatedGame, plan: PublicAutomaton) -> Solutio
         "values": by_state,
         "states": states,
     }
-    certificate = _accepted(Certificate.seal(kind, document, fields), diagnostics)
+    certificate = accepted(lambda: Certificate.seal(kind, document, fields), diagnostics)
     status = Status.PROVED if holds else Status.REFUTED
     if certificate is None:
         status = Status.EXACT_UNCERTIFIED
@@ -195,13 +196,3 @@ def _nested(shape: Sequence[int], flat: Sequence[str]) -> list[list[list[str]]]:
     rest, block = iter(flat), sum(shape)
     states = range(len(flat) // block)
     return [[[next(rest) for _ in range(size)] for size in shape] for _ in states]
-
-
-def _accepted(certificate: Certificate, diagnostics: dict[str, object]) -> Certificate | None:
-    """Return the certificate if the checker accepts it; else say why not and return None."""
-    try:
-        certificate.check()
-    except CertificateError as error:
-        diagnostics["refused"] = str(error)
-        return None
-    return certificate

@@ -12,6 +12,7 @@ from coopgames.certificates import Certificate
 from coopgames.errors import CertificateError, UnsupportedGameError
 from coopgames.games import AnonymousGame, RepeatedGame
 from coopgames.solvers._flint import from_flint
+from coopgames.solvers.acceptance import accepted
 from coopgames.solvers.public.liquidity import LiquidityFunctions, liquidity_functions
 from coopgames.solvers.public.liquidity_certificate import (
     payoffs_certificate,
@@ -20,7 +21,6 @@ from coopgames.solvers.public.liquidity_certificate import (
 )
 from coopgames.solvers.public.liquidity_reading import (
     ROUNDED,
-    accepted,
     check_game,
     read_discount_factor,
 )
@@ -159,7 +159,8 @@ def _accepted(
             )
         return write()
 
-    return accepted(checkable, facts)
+    kept = accepted(checkable, facts)
+    return Status.EXACT_UNCERTIFIED if kept is None else Status.PROVED, kept
 
 
 def _to_float(value: fmpq) -> float:

@@ -36,9 +36,7 @@ from coopgames.solvers.large_associations import (
     large_association_threshold,
 )
 from coopgames.solvers.program_thresholds import threshold_by_program
-from coopgames.solvers.public_automaton_thresholds import public_automaton_threshold
 from coopgames.solvers.rationalize import as_float, rationalize
-from coopgames.solvers.reviews import review_threshold, review_values
 from coopgames.solvers.solution import Solution, Status
 
 __all__ = ["critical_discount_factor", "critical_value"]
@@ -112,12 +110,16 @@ def critical_discount_factor(
     if target not in (None, "full effort"):
         raise invalid("target", target, "None or 'full effort'")
     if isinstance(automaton, PublicAutomaton):
+        from coopgames.solvers.public_automaton_thresholds import public_automaton_threshold
+
         return public_automaton_threshold(family, automaton)
     if automaton is not None:
         return automaton_threshold(family, automaton)
     if isinstance(family, StageGame):
         raise invalid("automaton", automaton, "an Automaton for a stage game")
     if _is_reviewed(family):
+        from coopgames.solvers.reviews import review_threshold
+
         return review_threshold(family)
     if family.arithmetic is Arithmetic.FLOAT:
         if is_large_association(family):
@@ -181,6 +183,8 @@ def critical_value(
     if isinstance(family, StageGame):
         raise UnsupportedGameError("family: got a StageGame, use critical_discount_factor")
     if _is_reviewed(family):
+        from coopgames.solvers.reviews import review_values
+
         return review_values(family, parameter)
     beta: Number = family.round_discount_factor
     program = beta_form(family, beta)

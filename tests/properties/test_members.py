@@ -15,12 +15,12 @@ from coopgames.certificates import verify
 from coopgames.games import AnonymousGame, AttributedSignals, LinearPublicGood, RepeatedGame
 from coopgames.games.sanctions import Exclusion, Fine, PhysicalPenalty, Promises, WorkStoppage
 from coopgames.solvers import Status, critical_discount_factor
+from coopgames.solvers.association_sizes import smallest_association, sustains_itself
 from coopgames.solvers.enforcement import enforcement_problem
 from coopgames.solvers.exact_lp import solve_lp
 from coopgames.solvers.fines import working_fines
 from coopgames.solvers.large_associations import large_association_threshold, ratio_ends
 from coopgames.solvers.members_promises import promises_ratio
-from coopgames.solvers.smallest_association import smallest_association, sustains_itself
 from tests.properties._games import alarm_rates, associations, fractions, positive, shares
 from tests.reference.flag_profiles import Association
 from tests.reference.members import FlatNetting, NettedTreasury, capped_slack, stoppage_slack

@@ -77,12 +77,6 @@ class Curve:
         assert k, "the curve begins later"
         return self.pieces[k - 1]
 
-    def piece_before(self, liquidity: fmpq) -> Piece:
-        """Return the piece with ``start < liquidity <= end``."""
-        k = bisect_left(self.pieces, liquidity, key=_start)
-        assert k, "the curve begins later"
-        return self.pieces[k - 1]
-
     def pieces_between(self, start: fmpq, end: fmpq | None) -> tuple[Piece, ...]:
         """Return the pieces that share more than a point with a range (None: to infinity)."""
         first = max(0, bisect_right(self.pieces, start, key=_start) - 1)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
 from flint import fmpq
 
 from coopgames.arithmetic import Arithmetic, RationalFunction, number
 from coopgames.arithmetic.grammar import read_exact
-from coopgames.certificates import Certificate
-from coopgames.errors import CertificateError, UnsupportedGameError, invalid
+from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import RepeatedGame
 from coopgames.solvers._flint import to_flint
-from coopgames.solvers.solution import Status
 
 __all__ = [
     "ROUNDED",
-    "accepted",
     "check_game",
     "read_discount_factor",
     "read_number",
@@ -83,17 +79,3 @@ def some_discount_factor(value: object) -> Fraction:
     if not isinstance(delta, Fraction) or not 0 <= delta < 1:
         raise invalid("discount_factor", value, "a number in [0, 1)")
     return delta
-
-
-def accepted(
-    write: Callable[[], Certificate], diagnostics: dict[str, object]
-) -> tuple[Status, Certificate | None]:
-    """Return the status of an answer, and its certificate if the checker accepts it."""
-    try:
-        certificate = write()
-        certificate.check()
-    except CertificateError as error:
-        # Such as a certificate that is more work than the checker does.
-        diagnostics["refused"] = str(error)
-        return Status.EXACT_UNCERTIFIED, None
-    return Status.PROVED, certificate

@@ -16,6 +16,7 @@ from coopgames.errors import invalid
 from coopgames.games import RepeatedGame
 from coopgames.games._arrays import read_profile
 from coopgames.solvers._flint import from_flint, to_flint
+from coopgames.solvers.acceptance import accepted
 from coopgames.solvers.public.liquidity import LiquidityFunctions, liquidity_functions
 from coopgames.solvers.public.liquidity_certificate import (
     SupportedPlan,
@@ -23,9 +24,9 @@ from coopgames.solvers.public.liquidity_certificate import (
     plan_at,
 )
 from coopgames.solvers.public.liquidity_promises import TransferPromises
-from coopgames.solvers.public.liquidity_reading import accepted, some_discount_factor
+from coopgames.solvers.public.liquidity_reading import some_discount_factor
 from coopgames.solvers.public.signal_game import Profile, SignalGame, read_signal_game
-from coopgames.solvers.solution import Solution
+from coopgames.solvers.solution import Solution, Status
 
 __all__ = [
     "STRATEGIES",
@@ -244,7 +245,8 @@ def solve_at(
     found = plan_at(functions, to_flint(delta))
     plan = None if found is None else plan_of(data, functions, found, delta)
     facts: dict[str, object] = {}
-    status, kept = accepted(lambda: payoffs_certificate(game, functions, found), facts)
+    kept = accepted(lambda: payoffs_certificate(game, functions, found), facts)
+    status = Status.EXACT_UNCERTIFIED if kept is None else Status.PROVED
     method = f"liquidity functions of all profiles, one discount factor; {STRATEGIES}"
     return Solution(plan, status, kept, method, Arithmetic.EXACT, facts)
 

@@ -10,10 +10,11 @@ from coopgames.arithmetic import Arithmetic
 from coopgames.errors import UnsupportedGameError
 from coopgames.games import RepeatedGame
 from coopgames.solvers._flint import from_flint
+from coopgames.solvers.acceptance import accepted
 from coopgames.solvers.public.liquidity import LiquidityFunctions, liquidity_functions
 from coopgames.solvers.public.liquidity_certificate import plan_at, steps_certificate
 from coopgames.solvers.public.liquidity_promises import TransferPromises
-from coopgames.solvers.public.liquidity_reading import ROUNDED, accepted, read_discount_factor
+from coopgames.solvers.public.liquidity_reading import ROUNDED, read_discount_factor
 from coopgames.solvers.public.signal_game import SignalGame, read_signal_game
 from coopgames.solvers.public.transfers import (
     STRATEGIES,
@@ -56,7 +57,8 @@ def _family(
     game: RepeatedGame, data: SignalGame, functions: LiquidityFunctions
 ) -> Solution[PublicTransferEquilibria]:
     facts: dict[str, object] = {}
-    status, kept = accepted(lambda: steps_certificate(game, functions), facts)
+    kept = accepted(lambda: steps_certificate(game, functions), facts)
+    status = Status.EXACT_UNCERTIFIED if kept is None else Status.PROVED
     method = f"liquidity functions of all profiles, every discount factor; {STRATEGIES}"
     value = PublicTransferEquilibria(game, data, functions)
     return Solution(value, status, kept, method, Arithmetic.SYMBOLIC, facts)

@@ -10,10 +10,10 @@ from flint import fmpq
 
 from coopgames.arithmetic import Arithmetic, exact
 from coopgames.arithmetic.grammar import read_exact
-from coopgames.certificates import Certificate
-from coopgames.errors import CertificateError, InvalidGameError, UnsupportedGameError, invalid
+from coopgames.errors import InvalidGameError, UnsupportedGameError, invalid
 from coopgames.games import PerfectMonitoring, PublicMonitoring, RepeatedGame, StageGame
 from coopgames.solvers._flint import from_flint, to_flint
+from coopgames.solvers.acceptance import accepted
 from coopgames.solvers.payoff_set import Origin, PayoffSet
 from coopgames.solvers.polytopes.distance import square_root_above
 from coopgames.solvers.public.signal_game import read_signal_game
@@ -216,18 +216,9 @@ def _exact(
             game, frame, found.points, found.chain, found.vertices, squared
         )
         good, bad = Status.SANDWICH, Status.BRACKETED
-    kept = _accepted(certificate, diagnostics)
+    kept = accepted(lambda: certificate, diagnostics)
     status = bad if kept is None else good
     return Solution(value, status, kept, METHOD, Arithmetic.EXACT, diagnostics)
-
-
-def _accepted(certificate: Certificate, diagnostics: dict[str, object]) -> Certificate | None:
-    try:
-        certificate.check()
-    except CertificateError as error:
-        diagnostics["refused"] = str(error)
-        return None
-    return certificate
 
 
 def _float(

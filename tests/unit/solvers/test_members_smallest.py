@@ -21,7 +21,7 @@ from coopgames.games import (
 )
 from coopgames.games.sanctions import Exclusion, Fine, PhysicalPenalty, Promises, WorkStoppage
 from coopgames.solvers import Status
-from coopgames.solvers.smallest_association import smallest_association, sustains_itself
+from coopgames.solvers.association_sizes import smallest_association, sustains_itself
 
 FLAGS = AttributedSignals("1/10", "3/5")
 

@@ -12,9 +12,10 @@ from typing import Any, TypeGuard, cast
 
 from coopgames.arithmetic import Arithmetic, Enclosure, number
 from coopgames.certificates import Certificate
-from coopgames.errors import CertificateError, UnsupportedGameError, invalid
+from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import AnonymousGame, AttributedSignals, Promises, RepeatedGame
 from coopgames.games.sanctions import Sanction, WorkStoppage
+from coopgames.solvers.acceptance import accepted
 from coopgames.solvers.exact_lp import solve_lp
 from coopgames.solvers.family import beta_form
 from coopgames.solvers.large_associations import ratio_ends
@@ -269,9 +270,4 @@ def _checked(certificate: Certificate | None, diagnostics: dict[str, object]) ->
     if certificate is None:
         diagnostics["refused"] = "the threshold has no certificate"
         return None
-    try:
-        certificate.check()
-    except CertificateError as error:
-        diagnostics["refused"] = str(error)
-        return None
-    return certificate
+    return accepted(lambda: certificate, diagnostics)
