@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from coopgames import errors, plots, testing
+    from coopgames import catalogue, errors, plots, testing
     from coopgames.arithmetic import (
         AlgebraicNumber,
         Arithmetic,
@@ -177,7 +177,7 @@ _HOMES = {
     ),
     "verdicts": "Ground Judgement verdict",
 }
-_MODULES = ("errors", "plots", "testing")
+_MODULES = ("catalogue", "errors", "plots", "testing")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
@@ -244,6 +244,7 @@ __all__ = [
     "battle_of_the_sexes",
     "best_reply",
     "cases",
+    "catalogue",
     "check_equilibrium",
     "chicken",
     "citation",

@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 import coopgames as cg
+from coopgames.catalogue import Institution
 
-__all__ = ["least", "number", "supplier_and_buyer", "threshold"]
+__all__ = ["least", "least_value", "number", "supplier_and_buyer", "threshold"]
 
 
 def number(value: object) -> Fraction:
@@ -24,6 +25,12 @@ def threshold(game: cg.RepeatedGame) -> Any:
 def least(game: cg.RepeatedGame) -> Any:
     """Return the least value of the game's parameter at which effort is sustained, or None."""
     intervals = cg.critical_value(game).value
+    return intervals[0].lower if intervals else None
+
+
+def least_value(institution: Institution, parameter: Any = "discount_factor") -> Any:
+    """Return the least value of a number at which an institution's plan holds, or None."""
+    intervals = institution.threshold(parameter).value
     return intervals[0].lower if intervals else None
 
 

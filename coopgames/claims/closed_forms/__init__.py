@@ -5,13 +5,13 @@ SymPy is imported when a formula is asked for, not before.
 
 from __future__ import annotations
 
-from coopgames.claims.closed_forms import pair, theorem1
-from coopgames.claims.closed_forms.form import ClosedForm
+from coopgames.claims.closed_forms import faena, pair, theorem1
+from coopgames.claims.closed_forms.form import ClosedForm, RootForm
 from coopgames.errors import invalid
 
-__all__ = ["ClosedForm", "closed_form", "closed_forms"]
+__all__ = ["ClosedForm", "RootForm", "closed_form", "closed_forms"]
 
-_FORMS = {**theorem1.FORMS, **pair.FORMS}
+_FORMS = {**theorem1.FORMS, **pair.FORMS, **faena.FORMS}
 
 
 def closed_forms() -> tuple[tuple[str, str], ...]:
@@ -25,7 +25,7 @@ def closed_forms() -> tuple[tuple[str, str], ...]:
     return tuple(_FORMS)
 
 
-def closed_form(institution: str, unknown: str) -> ClosedForm:
+def closed_form(institution: str, unknown: str) -> ClosedForm | RootForm:
     """Return the formula for one unknown of one institution.
 
     Parameters
@@ -33,13 +33,13 @@ def closed_form(institution: str, unknown: str) -> ClosedForm:
     institution : str
         ``theorem1_burnt``, ``theorem1_treasury``, ``theorem1_unflagged`` (contribution family),
         ``equity_index``, ``pair_private`` (P1a), ``pair_third_party`` (P1b) or
-        ``pair_side_agreements`` (P1c').
+        ``pair_side_agreements`` (P1c'), or an institution of :mod:`coopgames.catalogue`.
     unknown : str
         ``beta`` (of a round) and others: :func:`closed_forms` lists all pairs.
 
     Returns
     -------
-    ClosedForm
+    ClosedForm or RootForm
 
     Raises
     ------

@@ -10,7 +10,7 @@ from typing import Any
 from coopgames.arithmetic.grammar import read_exact
 from coopgames.errors import invalid
 
-__all__ = ["ClosedForm", "symbols", "sympy_module"]
+__all__ = ["ClosedForm", "RootForm", "symbols", "sympy_module"]
 
 #: Assumptions that SymPy keeps with each symbol of the notation (docs/theory, section 0).
 NOTATION: dict[str, dict[str, bool]] = {
@@ -37,8 +37,8 @@ def sympy_module() -> Any:
     return sympy
 
 
-def symbols(names: str) -> tuple[Any, ...]:
-    """Return SymPy symbols of the notation, with their assumptions.
+def symbols(names: str, **assumptions: bool) -> tuple[Any, ...]:
+    """Return SymPy symbols, with the assumptions given or else those of the notation.
 
     Examples
     --------
@@ -47,7 +47,8 @@ def symbols(names: str) -> tuple[Any, ...]:
     (True, None)
     """
     sympy = sympy_module()
-    return tuple(sympy.Symbol(name, **NOTATION[name]) for name in names.split())
+    given = assumptions or None
+    return tuple(sympy.Symbol(name, **(given or NOTATION[name])) for name in names.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,7 @@ class ClosedForm:
     @property
     def parameters(self) -> tuple[str, ...]:
         """Names of the numbers that :meth:`at` needs, in alphabetical order."""
-        found: set[str] = set()
-        for relation in (self.expression, self.condition, *self.assumptions):
-            found |= {str(symbol) for symbol in relation.free_symbols}
-        return tuple(sorted(found))
+        return tuple(sorted(_free_symbols(self)))
 
     def at(self, **values: object) -> Any:
         """Return the value at exact numbers.
@@ -111,30 +109,109 @@ class ClosedForm:
         >>> form.at(kappa="9/20", v="31/20", D="1/2")
         Fraction(18, 49)
         """
-        sympy = sympy_module()
-        if set(values) != set(self.parameters):
-            raise invalid("values", sorted(values), f"values of {', '.join(self.parameters)}")
-        exact = {name: _in_notation(name, x) for name, x in values.items()}
-        numbers = {
-            symbols(name)[0]: sympy.Rational(x.numerator, x.denominator)
-            for name, x in exact.items()
-        }
-        failed = _first_false(self.assumptions, numbers)
-        if failed is not None:
-            given = ", ".join(f"{name} = {x}" for name, x in exact.items())
-            raise invalid("values", given, f"numbers for which {failed}")
+        numbers = _numbers(self, values)
         if _first_false((self.condition,), numbers) is not None:
             return None
-        value = self.expression.subs(numbers)
-        return Fraction(int(value.p), int(value.q)) if value.is_Rational else value
+        return _rational(self.expression.subs(numbers))
 
 
-def _in_notation(name: str, value: object) -> Fraction:
-    number = read_exact(value, name)
-    if NOTATION[name].get("positive") and number <= 0:
-        raise invalid(name, value, "a number > 0")
-    if NOTATION[name].get("nonnegative") and number < 0:
-        raise invalid(name, value, "a number >= 0")
+@dataclass(frozen=True, slots=True)
+class RootForm:
+    """An unknown that is the only root of an equation in an interval.
+
+    Attributes
+    ----------
+    institution, unknown : str
+        The key under which :func:`coopgames.closed_form` finds it.
+    equation : sympy.Expr
+        Zero at the unknown; a ratio of polynomials in it once the other numbers are given.
+    symbol : sympy.Symbol
+        Of the unknown.
+    interval : pair of sympy.Expr
+        Open; exactly one root of odd order lies in it where ``condition`` holds.
+    assumptions, condition, meaning, source
+        As for :class:`ClosedForm`.
+    """
+
+    institution: str
+    unknown: str
+    equation: Any
+    symbol: Any
+    interval: tuple[Any, Any]
+    assumptions: tuple[Any, ...]
+    condition: Any
+    meaning: str
+    source: str
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the numbers that :meth:`at` needs, in alphabetical order."""
+        return tuple(sorted(_free_symbols(self)))
+
+    def at(self, **values: object) -> Any:
+        """Return the root at exact numbers: a Fraction, a SymPy ``CRootOf``, or None.
+
+        Raises
+        ------
+        InvalidGameError
+            If a parameter is missing or unknown, an assumption fails, or the interval does not hold
+            exactly one root.
+        """
+        sympy = sympy_module()
+        numbers = _numbers(self, values)
+        if _first_false((self.condition,), numbers) is not None:
+            return None
+        top = sympy.together(self.equation.subs(numbers).doit()).as_numer_denom()[0]
+        low, high = (sympy.sympify(end).subs(numbers) for end in self.interval)
+        roots = [
+            r for r in dict.fromkeys(sympy.Poly(top, self.symbol).real_roots()) if low < r < high
+        ]
+        if len(roots) != 1:
+            raise invalid("values", values, f"numbers with one root in the interval, not {roots}")
+        return _rational(roots[0])
+
+
+def _free_symbols(form: ClosedForm | RootForm) -> dict[str, Any]:
+    """Return the symbols of a form by name, but for the unknown of an equation."""
+    parts: list[Any] = [form.condition, *form.assumptions]
+    if isinstance(form, ClosedForm):
+        parts.append(form.expression)
+    else:
+        sympify: Any = sympy_module().sympify
+        parts += [form.equation, *(sympify(end) for end in form.interval)]
+    found: dict[str, Any] = {}
+    for part in parts:
+        found |= {str(symbol): symbol for symbol in part.free_symbols}
+    if isinstance(form, RootForm):
+        found.pop(str(form.symbol), None)
+    return found
+
+
+def _numbers(form: ClosedForm | RootForm, values: dict[str, object]) -> dict[Any, Any]:
+    """Return SymPy numbers by symbol, after the assumptions were found to hold."""
+    sympy = sympy_module()
+    known = _free_symbols(form)
+    if set(values) != set(known):
+        raise invalid("values", sorted(values), f"values of {', '.join(sorted(known))}")
+    exact = {name: _as_assumed(known[name], x) for name, x in values.items()}
+    numbers = {known[name]: sympy.Rational(x.numerator, x.denominator) for name, x in exact.items()}
+    failed = _first_false(form.assumptions, numbers)
+    if failed is not None:
+        given = ", ".join(f"{name} = {x}" for name, x in exact.items())
+        raise invalid("values", given, f"numbers for which {failed}")
+    return numbers
+
+
+def _rational(value: Any) -> Any:
+    return Fraction(int(value.p), int(value.q)) if value.is_Rational else value
+
+
+def _as_assumed(symbol: Any, value: object) -> Fraction:
+    number = read_exact(value, str(symbol))
+    if symbol.is_positive and number <= 0:
+        raise invalid(str(symbol), value, "a number > 0")
+    if symbol.is_nonnegative and number < 0:
+        raise invalid(str(symbol), value, "a number >= 0")
     return number
 
 

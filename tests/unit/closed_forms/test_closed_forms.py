@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coopgames import closed_form
-from coopgames.claims.closed_forms import ClosedForm, closed_forms
+from coopgames.claims.closed_forms import ClosedForm, RootForm, closed_forms
 from coopgames.errors import InvalidGameError, MixedArithmeticError
 
 ROOT = Path(__file__).parents[3]
@@ -26,13 +26,16 @@ def test_an_unknown_formula_is_answered_with_the_list_of_those_that_exist() -> N
 @pytest.mark.parametrize("key", closed_forms(), ids="-".join)
 def test_every_formula_says_what_it_is_and_where_it_comes_from(key: tuple[str, str]) -> None:
     form = closed_form(*key)
-    assert isinstance(form, ClosedForm)
+    assert isinstance(form, ClosedForm | RootForm)
     assert (form.institution, form.unknown) == key
     assert form.meaning.endswith(".")
     file, _, place = form.source.partition(", ")
     assert place
     assert (ROOT / file).is_file()
-    assert set(map(str, form.expression.free_symbols)) <= set(form.parameters)
+    body = form.expression if isinstance(form, ClosedForm) else form.equation
+    own = set() if isinstance(form, ClosedForm) else {str(form.symbol)}
+    # A sum is over a symbol of its own, which is no free one.
+    assert set(map(str, body.free_symbols)) <= {*form.parameters, *own}
 
 
 def test_the_parameters_are_those_of_the_formula_and_its_conditions() -> None:

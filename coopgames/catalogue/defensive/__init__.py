@@ -1,0 +1,1 @@
+"""Institutions by which producers defend what they have in common."""
