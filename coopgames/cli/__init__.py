@@ -15,6 +15,7 @@ from coopgames.cli.claims import claims_command
 from coopgames.cli.contrast import contrast_command
 from coopgames.cli.explain import explain
 from coopgames.cli.figures import figures
+from coopgames.cli.institutions import institutions_command
 from coopgames.cli.solve import solve
 from coopgames.cli.streams import SHOW_WHERE, end, prepare_streams, system_message
 from coopgames.cli.verify import verify
@@ -26,6 +27,7 @@ app.command("contrast")(contrast_command)
 app.command("solve")(solve)
 app.command("verify")(verify)
 app.command("cases")(cases)
+app.command("institutions")(institutions_command)
 app.command("explain")(explain)
 app.command("claims")(claims_command)
 app.command("figures")(figures)

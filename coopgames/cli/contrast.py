@@ -40,6 +40,7 @@ def contrast_command(
         supplement,
         write_contrast,
     )
+    from coopgames.reports.catalogue_section import catalogue_sentence
     from coopgames.reports.robustness_section import robustness_sentence
 
     rate = None if delta is None else discount_factor(delta)
@@ -49,7 +50,7 @@ def contrast_command(
         place = folder(f"out/{'contrast' if case == SHIPPED else loaded.name}")
     with progress(quiet) as on_step:
         result = contrast(loaded, rate, on_step=on_step)
-    extra = supplement(result)
+    extra = supplement(result, catalogue=case == SHIPPED)
     written = write_contrast(result, place, extra)
     console = new_console()
     if quiet:
@@ -65,6 +66,8 @@ def contrast_command(
         say(console, "The negative verdicts rest on", gap=True)
         for line in lines:
             say(console, f"* {line}")
+    if extra.institutions:
+        say(console, catalogue_sentence(extra.institutions), gap=True)
     certificates = sum(path.suffix == ".json" for path in written)
     text = f"{certificates} certificate{'' if certificates == 1 else 's'} accepted by the checker."
     say(console, f"{text} Report: {place / 'report.html'}", gap=True)

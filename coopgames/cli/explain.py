@@ -17,18 +17,29 @@ __all__ = ["explain"]
 
 @failing_clearly
 def explain(
-    activity: Annotated[str, typer.Argument(help="Name of an activity of the case.")],
-    arrangement: Annotated[str, typer.Argument(help="Name of an arrangement of the case.")],
+    activity: Annotated[
+        str, typer.Argument(help="Name of an institution, or of an activity of the case.")
+    ],
+    arrangement: Annotated[
+        str | None,
+        typer.Argument(help="Name of an arrangement of the case; none for an institution."),
+    ] = None,
     case: Annotated[str, typer.Option(help="A shipped case, or the path of a TOML file.")] = (
         "wanderley2004"
     ),
 ) -> None:
-    """Show how an activity under an arrangement becomes a game, before anything is solved."""
+    """Show how an institution, or an activity under an arrangement, becomes a game."""
     from coopgames.institutions import load_case
     from coopgames.institutions.explanation import shown
 
-    loaded = load_case(case)
-    explanation = loaded.activity(activity).explain(loaded.arrangement(arrangement))
+    if arrangement is None:
+        from coopgames.catalogue import institution
+
+        found = institution(activity)
+        explanation = found.explain()
+    else:
+        loaded = load_case(case)
+        explanation = loaded.activity(activity).explain(loaded.arrangement(arrangement))
     console = new_console()
     say(console, explanation.title)
     rows = explanation.to_rows()

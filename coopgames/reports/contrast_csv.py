@@ -8,7 +8,7 @@ from io import StringIO
 from coopgames.arithmetic import AlgebraicNumber, Enclosure
 from coopgames.plots.labels import bounds, decimal, factor_text, power
 from coopgames.reports.contrast import Contrast
-from coopgames.reports.writing import certificate_name
+from coopgames.reports.writing import named_certificates
 from coopgames.verdicts import Judgement
 
 __all__ = ["contrast_csv", "csv_rows"]
@@ -57,7 +57,7 @@ def _row(
         "agreement": outcome[x.activity.name] if applies else "",
         "source": x.activity.source,
         "strategies": x.strategies,
-        "certificates": "; ".join(certificate_name(x, role) for role in x.certificates),
+        "certificates": "; ".join(name for name, _ in named_certificates([x])),
     }
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from importlib.resources import files as resources
+from itertools import chain
 from pathlib import Path
 
+from coopgames.reports.catalogue_section import catalogue_certificates
 from coopgames.reports.contrast import Contrast
 from coopgames.reports.contrast_csv import contrast_csv
 from coopgames.reports.contrast_figures import FIGURE_FILES, contrast_figures
@@ -13,7 +15,7 @@ from coopgames.reports.contrast_latex import thresholds_latex
 from coopgames.reports.contrast_markdown import contrast_markdown
 from coopgames.reports.html import contrast_html
 from coopgames.reports.supplement import Supplement, supplement
-from coopgames.reports.writing import replace_file, write_certificates
+from coopgames.reports.writing import named_certificates, replace_file, write_certificates
 from coopgames.verdicts import Judgement
 
 __all__ = ["write_contrast"]
@@ -51,7 +53,10 @@ def write_contrast(
     # What can fail is done before anything is written.
     further = supplement(contrast) if extra is None else extra
     figures = dict(contrast_figures(contrast, further))
-    certificates = write_certificates(folder / "certificates", _with_own_columns(contrast))
+    named = named_certificates(_with_own_columns(contrast))
+    certificates = write_certificates(
+        folder / "certificates", chain(named, catalogue_certificates(further.institutions))
+    )
     texts = {
         "report.html": contrast_html(contrast, further, certificates, figures),
         "report.md": contrast_markdown(contrast, further, len(certificates)),

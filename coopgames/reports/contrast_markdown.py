@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coopgames.reports.catalogue_section import catalogue_section
 from coopgames.reports.collusion_section import collusion_section
 from coopgames.reports.contrast import Contrast
 from coopgames.reports.contrast_sections import (
@@ -52,6 +53,7 @@ def contrast_markdown(contrast: Contrast, extra: Supplement, certificates: int) 
         referee_section(contrast),
         _full_table(contrast),
         assumptions_section(contrast),
+        catalogue_section(extra.institutions),
         certificates_section(certificates),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

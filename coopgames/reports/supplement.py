@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from coopgames.catalogue import InstitutionVerdict, institutions
 from coopgames.errors import UnsupportedGameError
 from coopgames.institutions import Activity
 from coopgames.reports.contrast import Contrast
@@ -26,22 +27,29 @@ class Supplement:
     robustness : Robustness or None
     paths : AttributePaths or None
     table9 : Table9Score or None
+    institutions : tuple of InstitutionVerdict
+        The institutions of the catalogue at their default numbers; empty unless asked for.
     """
 
     robustness: Robustness | None = None
     paths: AttributePaths | None = None
     table9: Table9Score | None = None
+    institutions: tuple[InstitutionVerdict, ...] = ()
 
 
-def supplement(contrast: Contrast) -> Supplement:
+def supplement(contrast: Contrast, *, catalogue: bool = False) -> Supplement:
     """Compute what the case of a contrast allows.
 
     Parameters
     ----------
     contrast : Contrast
+    catalogue : bool, optional
+        Whether the institutions of the catalogue are judged as well; they do not depend on the
+        case.
     """
     scored = None if contrast.case.table9 is None else table9_score(contrast.case)
-    return Supplement(_robustness(contrast), _paths(contrast), scored)
+    judged = tuple(x.verdict() for x in institutions(variants=True)) if catalogue else ()
+    return Supplement(_robustness(contrast), _paths(contrast), scored, judged)
 
 
 def path_ends(contrast: Contrast) -> tuple[Judgement, Judgement] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +13,18 @@ from coopgames.certificates import Certificate, verify
 from coopgames.errors import CertificateError
 from coopgames.verdicts import Judgement
 
-__all__ = ["CertificateFile", "certificate_name", "replace_file", "write_certificates"]
+__all__ = [
+    "CertificateFile",
+    "certificate_name",
+    "named_certificates",
+    "replace_file",
+    "write_certificates",
+]
 
 # Only files that this module could have written are ever removed.
-_OURS = re.compile(r"[A-Za-z]\w*--[A-Za-z]\w*--(threshold|equilibrium)\.json", re.ASCII)
+_OURS = re.compile(
+    r"[A-Za-z]\w*--[A-Za-z]\w*--(threshold(_\w+)?|equilibrium|deviation)\.json", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +50,16 @@ class CertificateFile:
         return self.path.name
 
 
-def certificate_name(verdict: Judgement, role: str) -> str:
-    """Return the file name of a certificate of a verdict."""
-    return f"{verdict.activity.name}--{verdict.arrangement.name}--{role}.json"
+def certificate_name(first: str, second: str, role: str) -> str:
+    """Return the file name of a certificate: what is judged, under what, and what it proves."""
+    return f"{first}--{second}--{role}.json"
+
+
+def named_certificates(verdicts: Iterable[Judgement]) -> Iterator[tuple[str, Certificate]]:
+    """Yield the certificates of verdicts with their file names."""
+    for x in verdicts:
+        for role, certificate in x.certificates.items():
+            yield certificate_name(x.activity.name, x.arrangement.name, role), certificate
 
 
 def _temporary(path: Path) -> Path:
@@ -63,18 +78,20 @@ def replace_file(path: Path, data: bytes) -> Path:
     return path
 
 
-def write_certificates(folder: Path, verdicts: Iterable[Judgement]) -> tuple[CertificateFile, ...]:
+def write_certificates(
+    folder: Path, certificates: Iterable[tuple[str, Certificate]]
+) -> tuple[CertificateFile, ...]:
     """Write all certificates, check each as it was read back, and remove those of an earlier run.
 
     Parameters
     ----------
     folder : Path
-    verdicts : iterable of Judgement
+    certificates : iterable of (file name, Certificate)
 
     Returns
     -------
     tuple of CertificateFile
-        In the order of the verdicts.
+        In the order given.
 
     Raises
     ------
@@ -85,13 +102,12 @@ def write_certificates(folder: Path, verdicts: Iterable[Judgement]) -> tuple[Cer
     pending: dict[Path, Path] = {}
     files: list[CertificateFile] = []
     try:
-        for verdict in verdicts:
-            for role, certificate in verdict.certificates.items():
-                path = folder / certificate_name(verdict, role)
-                pending[path] = _temporary(path)
-                proves = _checked_copy(certificate, pending[path], path.name)
-                digest = hashlib.sha256(pending[path].read_bytes()).hexdigest()
-                files.append(CertificateFile(path, proves, digest))
+        for name, certificate in certificates:
+            path = folder / name
+            pending[path] = _temporary(path)
+            proves = _checked_copy(certificate, pending[path], name)
+            digest = hashlib.sha256(pending[path].read_bytes()).hexdigest()
+            files.append(CertificateFile(path, proves, digest))
         for path, temporary in pending.items():
             temporary.replace(path)
     finally:

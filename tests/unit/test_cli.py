@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -13,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 import coopgames
 from coopgames import cli
+from coopgames.catalogue import institutions
 
 OWN_CASE = """
 name = "irrigation"
@@ -116,12 +118,55 @@ def test_it_ends_with_headline_disagreement_grounds_and_place(
         "The model disagrees with the source on 1 of 13 activities",
         "The negative verdicts rest on",
         "* collusion: ",
-        "84 certificates accepted by the checker.",
+        "games of institutions are sustained at their default numbers",
+        "certificates accepted by the checker.",
     )
     places = [text.index(part) for part in order]
     assert places == sorted(places)
     assert text.rstrip().endswith(str(out / "report.html"))
     assert "\x1b" not in text
+    files = [path.name for path in (out / "certificates").iterdir()]
+    assert f"{len(files)} certificates accepted" in text
+    assert sum(not name.startswith("catalogue--") for name in files) == 84
+    assert "catalogue--faena--equilibrium.json" in files
+
+
+def test_the_report_has_the_catalogue(shipped: tuple[str, str, Path]) -> None:
+    out = shipped[2]
+    for name in ("report.md", "report.html"):
+        text = (out / name).read_text(encoding="utf-8")
+        assert "Appendix: the institutions of the catalogue" in text
+        for x in institutions(variants=True):
+            for role in x.verdict().certificates:
+                assert f"catalogue--{x.key}--{role}.json" in text
+
+
+@pytest.mark.parametrize("width", [60, 200])
+def test_institutions(width: int) -> None:
+    result = run("institutions", width=width)
+    assert result.exit_code == 0
+    for x in institutions():
+        assert x.name in result.stdout
+    assert "Wanderley (2004), chapter 7" in " ".join(result.stdout.split())
+    assert "sustained" in result.stdout
+
+
+def test_institutions_as_json() -> None:
+    result = run("institutions", "--variants", "--json")
+    rows = json.loads(result.stdout)
+    assert len(rows) == len(institutions(variants=True))
+    first = next(row for row in rows if row["name"] == "faena: credibility")
+    assert first["verdict"] == "sustained"
+    assert first["threshold"] == "[4/5, 1)"
+    assert first["certificates"] == 2
+
+
+@pytest.mark.parametrize("width", [60, 200])
+def test_explain_an_institution(width: int) -> None:
+    result = run("explain", "faena", width=width)
+    assert result.exit_code == 0
+    for text in ("simultaneity", "all work on the same day", "stages, one a period", "benefit"):
+        assert text in " ".join(result.stdout.split())
 
 
 def test_verify_accepts_what_was_written(shipped: tuple[str, str, Path], tmp_path: Path) -> None:
@@ -223,6 +268,7 @@ def complaint(result: Result) -> str:
         (("contrast", "--out", __file__), "that is a file"),
         (("figures", "--out", __file__), "that is a file"),
         (("explain", "faen", "treasury"), "did you mean 'faena'?"),
+        (("explain", "faen"), "one of faena"),
         (("explain", "faena", "nothing"), "arrangement: got 'nothing'"),
         (("explain", "faena", "treasury", "--case", "none"), "case: got 'none'"),
     ],

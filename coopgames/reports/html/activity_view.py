@@ -13,7 +13,7 @@ from coopgames.reports.contrast import Comparison, Contrast
 from coopgames.reports.contrast_table import flips_text, per_year
 from coopgames.reports.robustness_section import share_text
 from coopgames.reports.supplement import Supplement
-from coopgames.reports.writing import CertificateFile, certificate_name
+from coopgames.reports.writing import CertificateFile, named_certificates
 from coopgames.verdicts import Judgement, WitnessTest
 
 __all__ = ["ActivityView", "VerdictView", "activity_views"]
@@ -115,7 +115,7 @@ def _verdict(
     extra: Supplement,
     files: Mapping[str, CertificateFile],
 ) -> VerdictView:
-    names = (certificate_name(x, role) for role in x.certificates)
+    names = (name for name, _ in named_certificates([x]))
     return VerdictView(
         column=x.arrangement.label,
         applies=applies,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from coopgames.reports.catalogue_section import catalogue_section
 from coopgames.reports.collusion_section import collusion_section
 from coopgames.reports.contrast import Contrast
 from coopgames.reports.contrast_sections import (
@@ -113,6 +114,7 @@ def _sections(
         reading_section(contrast),
         referee_section(contrast),
         assumptions_section(contrast),
+        catalogue_section(extra.institutions),
         certificates_section(certificates),
     ]
     return [grid, *(_named(section_of(text, pictures)) for text in texts if text)]
