@@ -25,6 +25,11 @@ from coopgames.plots.gain_and_loss import (
     plot_gain_and_loss,
 )
 from coopgames.plots.grid import plot_grid
+from coopgames.plots.institution import (
+    draw_institution,
+    institution_rows,
+    plot_institution,
+)
 from coopgames.plots.payoff_set import draw_payoff_set, payoff_set_rows, plot_payoff_set
 from coopgames.plots.public_payoffs import (
     draw_public_payoffs,
@@ -49,6 +54,7 @@ __all__ = [
     "draw_automaton_choice",
     "draw_deviation_gains",
     "draw_gain_and_loss",
+    "draw_institution",
     "draw_payoff_set",
     "draw_public_payoffs",
     "draw_step_function",
@@ -57,6 +63,7 @@ __all__ = [
     "draw_verdict_grid",
     "figure_bytes",
     "gain_and_loss_rows",
+    "institution_rows",
     "new_axes",
     "payoff_set_rows",
     "plot_attribute_path",
@@ -65,6 +72,7 @@ __all__ = [
     "plot_deviation_gains",
     "plot_gain_and_loss",
     "plot_grid",
+    "plot_institution",
     "plot_payoff_set",
     "plot_public_payoffs",
     "plot_step_function",

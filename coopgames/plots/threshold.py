@@ -40,7 +40,8 @@ def threshold_rows(solutions: Mapping[str, Solution[Any]]) -> list[Row]:
     Parameters
     ----------
     solutions : mapping name -> Solution
-        Answers of :func:`coopgames.critical_discount_factor`, such as one for each automaton.
+        Answers of :func:`coopgames.critical_discount_factor`, such as one for each automaton, or of
+        an institution's ``threshold``.
 
     Returns
     -------
@@ -87,7 +88,8 @@ def threshold_rows(solutions: Mapping[str, Solution[Any]]) -> list[Row]:
 def _intervals(name: str, solution: Solution[Any]) -> tuple[Interval, ...]:
     if not isinstance(solution, Solution):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise invalid(f"solutions[{name!r}]", solution, "a Solution of critical_discount_factor")
-    found = solution.diagnostics.get("set")
+    # The answer of critical_value is the set itself; that of critical_discount_factor its infimum.
+    found = solution.value if _is_set(solution.value) else solution.diagnostics.get("set")
     intervals = cast("tuple[Any, ...]", found) if isinstance(found, tuple) else ()
     if not isinstance(found, tuple) or not all(isinstance(x, Interval) for x in intervals):
         raise UnsupportedGameError(
@@ -97,8 +99,16 @@ def _intervals(name: str, solution: Solution[Any]) -> tuple[Interval, ...]:
     return intervals
 
 
-def plot_threshold(solutions: Mapping[str, Solution[Any]], ax: Axes | None = None) -> Axes:
-    """Draw for each automaton the discount factors at which it is an equilibrium.
+def _is_set(value: object) -> bool:
+    return isinstance(value, tuple) and all(
+        isinstance(x, Interval) for x in cast("tuple[Any, ...]", value)
+    )
+
+
+def plot_threshold(
+    solutions: Mapping[str, Solution[Any]], ax: Axes | None = None, *, kind: str = "automaton"
+) -> Axes:
+    """Draw for each plan the discount factors at which it is an equilibrium.
 
     One bar for each, from 0 to 1; what sustains is hatched. A full mark is an end that belongs to
     the set, an open one does not. Above the bar stands the critical discount factor, exactly.
@@ -106,8 +116,10 @@ def plot_threshold(solutions: Mapping[str, Solution[Any]], ax: Axes | None = Non
     Parameters
     ----------
     solutions : mapping name -> Solution
-        Answers of :func:`coopgames.critical_discount_factor`.
+        Answers of :func:`coopgames.critical_discount_factor`, or of an institution's ``threshold``.
     ax : Axes, optional
+    kind : str, optional
+        What the names are names of, for the label of the axis.
 
     Returns
     -------
@@ -130,14 +142,18 @@ def plot_threshold(solutions: Mapping[str, Solution[Any]], ax: Axes | None = Non
     >>> ax.texts[0].get_text()
     '0.3660 (root of 2x² + 2x − 1)'
     """
-    return draw_threshold(threshold_rows(solutions), ax)
+    return draw_threshold(threshold_rows(solutions), ax, kind=kind)
 
 
-def draw_threshold(rows: Sequence[Mapping[str, str]], ax: Axes | None = None) -> Axes:
+def draw_threshold(
+    rows: Sequence[Mapping[str, str]], ax: Axes | None = None, *, kind: str = "automaton"
+) -> Axes:
     """Draw the rows of :func:`threshold_rows`."""
     names = dict.fromkeys(row["name"] for row in rows)
     with style():
-        return _draw(rows, list(names), ax or new_axes(3.15, 1.15 + 0.32 * len(names)))
+        axes = _draw(rows, list(names), ax or new_axes(3.15, 1.15 + 0.32 * len(names)))
+        axes.set_ylabel(kind)
+        return axes
 
 
 def _draw(rows: Sequence[Mapping[str, str]], names: Sequence[str], ax: Axes) -> Axes:
@@ -147,7 +163,6 @@ def _draw(rows: Sequence[Mapping[str, str]], names: Sequence[str], ax: Axes) -> 
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_xlabel("discount factor δ")
-    ax.set_ylabel("automaton")
     ax.grid(visible=True, which="major", axis="x")
     texts: list[str] = []
     for place, name in enumerate(names):
