@@ -20,6 +20,16 @@ from coopgames.institutions.levels import nearest
 
 if TYPE_CHECKING:
     from coopgames.catalogue.asking import InstitutionVerdict
+    from coopgames.catalogue.defensive.alarm_tree import (
+        AssemblyDuty,
+        PhoneTree,
+        SafetyInNumbers,
+    )
+    from coopgames.catalogue.defensive.ayni import (
+        Ayni,
+        AyniWithLedger,
+        AyniWithRandomNeed,
+    )
     from coopgames.catalogue.defensive.faena import (
         CredibleFaena,
         Faena,
@@ -27,23 +37,57 @@ if TYPE_CHECKING:
         RollCall,
         WorkWithoutStopRule,
     )
+    from coopgames.catalogue.defensive.gift_registry import (
+        GiftRegistry,
+    )
+    from coopgames.catalogue.defensive.marketplace import (
+        Marketplace,
+        MarketplaceBestSize,
+        MarketplaceCollapse,
+        MarketplaceEntry,
+    )
+    from coopgames.catalogue.defensive.minka import (
+        Minka,
+    )
+    from coopgames.catalogue.defensive.yanapa import (
+        Yanapa,
+    )
 
 #: Module -> its institutions, the first of which is what the name of the module stands for.
 _CATALOGUE = {
     "defensive.faena": "Faena WorkWithoutStopRule RollCall FaenaWithAccidents CredibleFaena",
+    "defensive.ayni": "Ayni AyniWithRandomNeed AyniWithLedger",
+    "defensive.minka": "Minka",
+    "defensive.yanapa": "Yanapa",
+    "defensive.gift_registry": "GiftRegistry",
+    "defensive.alarm_tree": "PhoneTree SafetyInNumbers AssemblyDuty",
+    "defensive.marketplace": "Marketplace MarketplaceCollapse MarketplaceEntry MarketplaceBestSize",
 }
 _LATER = {**_CATALOGUE, "asking": "InstitutionVerdict"}
 _MODULE_OF = {name: module for module, names in _LATER.items() for name in names.split()}
 
 __all__ = [
+    "AssemblyDuty",
+    "Ayni",
+    "AyniWithLedger",
+    "AyniWithRandomNeed",
     "CredibleFaena",
     "Faena",
     "FaenaWithAccidents",
+    "GiftRegistry",
     "Institution",
     "InstitutionVerdict",
+    "Marketplace",
+    "MarketplaceBestSize",
+    "MarketplaceCollapse",
+    "MarketplaceEntry",
+    "Minka",
+    "PhoneTree",
     "RollCall",
+    "SafetyInNumbers",
     "Source",
     "WorkWithoutStopRule",
+    "Yanapa",
     "institution",
     "institutions",
 ]

@@ -142,11 +142,8 @@ def _numbers(institution: Institution) -> list[object]:
 
 def _checked(institution: Institution) -> Solution[bool | None] | None:
     """Check the plan in the game of all that take part, or of one if that is too large."""
-    if institution.profile() is None:
-        return None
     try:
         game, plan = institution.game(), institution.profile()
     except UnsupportedGameError:
         game, plan = institution.member_game(), institution.member_profile()
-    assert plan is not None
-    return check_equilibrium(game, plan)
+    return None if plan is None else check_equilibrium(game, plan)

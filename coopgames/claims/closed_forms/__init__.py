@@ -5,13 +5,33 @@ SymPy is imported when a formula is asked for, not before.
 
 from __future__ import annotations
 
-from coopgames.claims.closed_forms import faena, pair, theorem1
+from coopgames.claims.closed_forms import (
+    alarm_tree,
+    ayni,
+    faena,
+    gift_registry,
+    marketplace,
+    minka,
+    pair,
+    theorem1,
+    yanapa,
+)
 from coopgames.claims.closed_forms.form import ClosedForm, RootForm
 from coopgames.errors import invalid
 
 __all__ = ["ClosedForm", "RootForm", "closed_form", "closed_forms"]
 
-_FORMS = {**theorem1.FORMS, **pair.FORMS, **faena.FORMS}
+_FORMS = {
+    **theorem1.FORMS,
+    **pair.FORMS,
+    **faena.FORMS,
+    **ayni.FORMS,
+    **minka.FORMS,
+    **yanapa.FORMS,
+    **gift_registry.FORMS,
+    **alarm_tree.FORMS,
+    **marketplace.FORMS,
+}
 
 
 def closed_forms() -> tuple[tuple[str, str], ...]:
