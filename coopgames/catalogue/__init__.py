@@ -52,6 +52,18 @@ if TYPE_CHECKING:
     from coopgames.catalogue.defensive.yanapa import (
         Yanapa,
     )
+    from coopgames.catalogue.specialization.holdup import (
+        DurableAsset,
+        HoldUp,
+        HoldUpWithOutlay,
+        OneOrder,
+    )
+    from coopgames.catalogue.specialization.imitation import (
+        ConstantSumImitation,
+        DesignWithoutConsent,
+        GrowingPie,
+        Imitation,
+    )
 
 #: Module -> its institutions, the first of which is what the name of the module stands for.
 _CATALOGUE = {
@@ -62,6 +74,8 @@ _CATALOGUE = {
     "defensive.gift_registry": "GiftRegistry",
     "defensive.alarm_tree": "PhoneTree SafetyInNumbers AssemblyDuty",
     "defensive.marketplace": "Marketplace MarketplaceCollapse MarketplaceEntry MarketplaceBestSize",
+    "specialization.holdup": "HoldUp OneOrder HoldUpWithOutlay DurableAsset",
+    "specialization.imitation": "Imitation ConstantSumImitation GrowingPie DesignWithoutConsent",
 }
 _LATER = {**_CATALOGUE, "asking": "InstitutionVerdict"}
 _MODULE_OF = {name: module for module, names in _LATER.items() for name in names.split()}
@@ -71,10 +85,17 @@ __all__ = [
     "Ayni",
     "AyniWithLedger",
     "AyniWithRandomNeed",
+    "ConstantSumImitation",
     "CredibleFaena",
+    "DesignWithoutConsent",
+    "DurableAsset",
     "Faena",
     "FaenaWithAccidents",
     "GiftRegistry",
+    "GrowingPie",
+    "HoldUp",
+    "HoldUpWithOutlay",
+    "Imitation",
     "Institution",
     "InstitutionVerdict",
     "Marketplace",
@@ -82,6 +103,7 @@ __all__ = [
     "MarketplaceCollapse",
     "MarketplaceEntry",
     "Minka",
+    "OneOrder",
     "PhoneTree",
     "RollCall",
     "SafetyInNumbers",

@@ -10,6 +10,8 @@ from coopgames.claims.closed_forms import (
     ayni,
     faena,
     gift_registry,
+    holdup,
+    imitation,
     marketplace,
     minka,
     pair,
@@ -31,6 +33,8 @@ _FORMS = {
     **gift_registry.FORMS,
     **alarm_tree.FORMS,
     **marketplace.FORMS,
+    **holdup.FORMS,
+    **imitation.FORMS,
 }
 
 
