@@ -30,6 +30,12 @@ if TYPE_CHECKING:
         AyniWithLedger,
         AyniWithRandomNeed,
     )
+    from coopgames.catalogue.defensive.critical_situation import (
+        LoneFair,
+        MortalAssociation,
+        PaymentInTurn,
+        SaltaPayment,
+    )
     from coopgames.catalogue.defensive.faena import (
         CredibleFaena,
         Faena,
@@ -40,6 +46,25 @@ if TYPE_CHECKING:
     from coopgames.catalogue.defensive.gift_registry import (
         GiftRegistry,
     )
+    from coopgames.catalogue.defensive.leadership import (
+        DuesForTheLeader,
+        Leadership,
+    )
+    from coopgames.catalogue.defensive.legality import (
+        Inspection,
+        Invisibility,
+    )
+    from coopgames.catalogue.defensive.march import (
+        March,
+    )
+    from coopgames.catalogue.defensive.march_dialogue import (
+        Escalation,
+        ThreatOfMarches,
+    )
+    from coopgames.catalogue.defensive.march_once import (
+        MarchForPrivateGain,
+        MarchOnce,
+    )
     from coopgames.catalogue.defensive.marketplace import (
         Marketplace,
         MarketplaceBestSize,
@@ -48,6 +73,17 @@ if TYPE_CHECKING:
     )
     from coopgames.catalogue.defensive.minka import (
         Minka,
+    )
+    from coopgames.catalogue.defensive.pasanaku import (
+        OneCyclePasanaku,
+        Pasanaku,
+        PasanakuOrPrivateSaving,
+        RandomOrderPasanaku,
+    )
+    from coopgames.catalogue.defensive.safety_net import (
+        MutualFund,
+        SafetyNet,
+        SomeInsurance,
     )
     from coopgames.catalogue.defensive.yanapa import (
         Yanapa,
@@ -64,51 +100,165 @@ if TYPE_CHECKING:
         GrowingPie,
         Imitation,
     )
+    from coopgames.catalogue.specialization.linked_relations import (
+        ApartRelations,
+        LentStake,
+        LinkedRelations,
+        TiedRelations,
+        WorthLinking,
+    )
+    from coopgames.catalogue.specialization.purchasing_pool import (
+        CollectedPot,
+        HidesByJudgement,
+        HidesByLot,
+        JointPurchase,
+        MerchantCredit,
+        NobodyCalls,
+        PrepaidOrder,
+        SeasonalCredit,
+    )
+    from coopgames.catalogue.specialization.subcontracting import (
+        CollusionProofSubcontracting,
+        ReviewedSubcontracting,
+        RingSubcontracting,
+        Subcontracting,
+    )
+    from coopgames.catalogue.specialization.subcontracting_court import (
+        CourtSubcontracting,
+        FilingSubcontracting,
+    )
+    from coopgames.catalogue.specialization.subcontracting_judges import (
+        ArbitratedSubcontracting,
+        CertifiedSubcontracting,
+        MeasuredSubcontracting,
+    )
+    from coopgames.catalogue.specialization.subcontracting_stakes import (
+        BundledSubcontracting,
+        IndependentSubcontracting,
+        RiskedSafetyNet,
+    )
+    from coopgames.catalogue.specialization.subcontracting_wealth import (
+        CautiousSubcontracting,
+        WealthBoundSubcontracting,
+    )
 
-#: Module -> its institutions, the first of which is what the name of the module stands for.
+#: Module -> its games. The first of an institution's games is what its name stands for.
 _CATALOGUE = {
     "defensive.faena": "Faena WorkWithoutStopRule RollCall FaenaWithAccidents CredibleFaena",
     "defensive.ayni": "Ayni AyniWithRandomNeed AyniWithLedger",
     "defensive.minka": "Minka",
     "defensive.yanapa": "Yanapa",
     "defensive.gift_registry": "GiftRegistry",
+    "defensive.pasanaku": "Pasanaku RandomOrderPasanaku OneCyclePasanaku PasanakuOrPrivateSaving",
+    "defensive.leadership": "Leadership DuesForTheLeader",
     "defensive.alarm_tree": "PhoneTree SafetyInNumbers AssemblyDuty",
+    "defensive.march": "March",
+    "defensive.march_once": "MarchOnce MarchForPrivateGain",
+    "defensive.march_dialogue": "Escalation ThreatOfMarches",
     "defensive.marketplace": "Marketplace MarketplaceCollapse MarketplaceEntry MarketplaceBestSize",
+    "defensive.safety_net": "SafetyNet MutualFund SomeInsurance",
+    "defensive.critical_situation": "SaltaPayment PaymentInTurn LoneFair MortalAssociation",
+    "defensive.legality": "Inspection Invisibility",
+    "specialization.subcontracting": (
+        "Subcontracting RingSubcontracting CollusionProofSubcontracting ReviewedSubcontracting"
+    ),
+    "specialization.subcontracting_stakes": (
+        "IndependentSubcontracting BundledSubcontracting RiskedSafetyNet"
+    ),
+    "specialization.subcontracting_wealth": "WealthBoundSubcontracting CautiousSubcontracting",
+    "specialization.subcontracting_court": "CourtSubcontracting FilingSubcontracting",
+    "specialization.subcontracting_judges": (
+        "CertifiedSubcontracting ArbitratedSubcontracting MeasuredSubcontracting"
+    ),
     "specialization.holdup": "HoldUp OneOrder HoldUpWithOutlay DurableAsset",
     "specialization.imitation": "Imitation ConstantSumImitation GrowingPie DesignWithoutConsent",
+    "specialization.purchasing_pool": (
+        "JointPurchase NobodyCalls CollectedPot PrepaidOrder MerchantCredit "
+        "SeasonalCredit HidesByLot HidesByJudgement"
+    ),
+    "specialization.linked_relations": (
+        "LinkedRelations ApartRelations LentStake TiedRelations WorthLinking"
+    ),
 }
 _LATER = {**_CATALOGUE, "asking": "InstitutionVerdict"}
 _MODULE_OF = {name: module for module, names in _LATER.items() for name in names.split()}
 
 __all__ = [
+    "ApartRelations",
+    "ArbitratedSubcontracting",
     "AssemblyDuty",
     "Ayni",
     "AyniWithLedger",
     "AyniWithRandomNeed",
+    "BundledSubcontracting",
+    "CautiousSubcontracting",
+    "CertifiedSubcontracting",
+    "CollectedPot",
+    "CollusionProofSubcontracting",
     "ConstantSumImitation",
+    "CourtSubcontracting",
     "CredibleFaena",
     "DesignWithoutConsent",
+    "DuesForTheLeader",
     "DurableAsset",
+    "Escalation",
     "Faena",
     "FaenaWithAccidents",
+    "FilingSubcontracting",
     "GiftRegistry",
     "GrowingPie",
+    "HidesByJudgement",
+    "HidesByLot",
     "HoldUp",
     "HoldUpWithOutlay",
     "Imitation",
+    "IndependentSubcontracting",
+    "Inspection",
     "Institution",
     "InstitutionVerdict",
+    "Invisibility",
+    "JointPurchase",
+    "Leadership",
+    "LentStake",
+    "LinkedRelations",
+    "LoneFair",
+    "March",
+    "MarchForPrivateGain",
+    "MarchOnce",
     "Marketplace",
     "MarketplaceBestSize",
     "MarketplaceCollapse",
     "MarketplaceEntry",
+    "MeasuredSubcontracting",
+    "MerchantCredit",
     "Minka",
+    "MortalAssociation",
+    "MutualFund",
+    "NobodyCalls",
+    "OneCyclePasanaku",
     "OneOrder",
+    "Pasanaku",
+    "PasanakuOrPrivateSaving",
+    "PaymentInTurn",
     "PhoneTree",
+    "PrepaidOrder",
+    "RandomOrderPasanaku",
+    "ReviewedSubcontracting",
+    "RingSubcontracting",
+    "RiskedSafetyNet",
     "RollCall",
     "SafetyInNumbers",
+    "SafetyNet",
+    "SaltaPayment",
+    "SeasonalCredit",
+    "SomeInsurance",
     "Source",
+    "Subcontracting",
+    "ThreatOfMarches",
+    "TiedRelations",
+    "WealthBoundSubcontracting",
     "WorkWithoutStopRule",
+    "WorthLinking",
     "Yanapa",
     "institution",
     "institutions",
@@ -128,12 +278,15 @@ def institutions(*, variants: bool = False) -> tuple[Institution, ...]:
     >>> institutions()[0].name, len(institutions(variants=True)) > len(institutions())
     ('faena', True)
     """
-    found: list[Institution] = []
-    for module, names in _CATALOGUE.items():
-        own = names.split() if variants else names.split()[:1]
-        home = import_module(f"coopgames.catalogue.{module}")
-        found += [getattr(home, name)() for name in own]
-    return tuple(found)
+    found = [
+        getattr(import_module(f"coopgames.catalogue.{module}"), name)()
+        for module, names in _CATALOGUE.items()
+        for name in names.split()
+    ]
+    first: dict[str, Institution] = {}
+    for x in found:
+        first.setdefault(x.name, x)
+    return tuple(found if variants else first.values())
 
 
 def institution(name: str, **numbers: object) -> Any:

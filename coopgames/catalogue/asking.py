@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from coopgames.arithmetic import AlgebraicNumber, Enclosure, RationalFunction, exact
-from coopgames.catalogue.institution import Institution
+from coopgames.arithmetic import AlgebraicNumber, Enclosure, RationalFunction
+from coopgames.catalogue.institution import Institution, PlayedOnce
 from coopgames.certificates import Certificate
 from coopgames.errors import UnsupportedGameError
 from coopgames.games import Automaton, MarkovGame, PublicAutomaton
@@ -19,7 +19,9 @@ from coopgames.solvers import (
     check_equilibrium,
     critical_discount_factor,
     critical_value,
+    nash_equilibria,
 )
+from coopgames.solvers.deviation import DEVIATION_TOLERANCE
 
 __all__ = ["InstitutionVerdict", "threshold", "verdict"]
 
@@ -44,7 +46,10 @@ class InstitutionVerdict:
     strategies : str
         How it was found, and the class of strategies that the verdict is about.
     certificates : mapping
-        ``"equilibrium"`` or ``"deviation"``, and ``"threshold"``.
+        ``"equilibrium"`` or ``"deviation"``, and ``"threshold"``; ``"nash"`` for a game played once.
+    equilibria : tuple of mixed profiles or None
+        All extreme Nash equilibria of a game that is played once and has no plan to sustain;
+        ``sustained`` is then None. A profile has one tuple of probabilities for each player.
     """
 
     institution: Institution
@@ -53,10 +58,13 @@ class InstitutionVerdict:
     deviation: Deviation | None
     strategies: str
     certificates: Mapping[str, Certificate]
+    equilibria: tuple[Any, ...] | None = None
 
     @property
     def word(self) -> str:
-        """The verdict in one or two words."""
+        """The verdict in a few words."""
+        if self.equilibria is not None:
+            return "one equilibrium" if len(self.equilibria) == 1 else "several equilibria"
         if self.sustained is None:
             return "undecided"
         if self.sustained:
@@ -105,7 +113,8 @@ def threshold(
 
 def _of_discount_factors(answer: Solution[Any]) -> Solution[tuple[Interval, ...]]:
     """Return the whole set, which stands beside its infimum."""
-    found: Any = answer.diagnostics.get("set", answer.diagnostics.get("certain"))
+    # Of enclosed data only a part is certain, and "set" is empty.
+    found: Any = answer.diagnostics.get("certain", answer.diagnostics.get("set"))
     return Solution(
         found, answer.status, answer.certificate, answer.method, answer.arithmetic,
         dict(answer.diagnostics),
@@ -113,19 +122,22 @@ def _of_discount_factors(answer: Solution[Any]) -> Solution[tuple[Interval, ...]
 
 
 def verdict(institution: Institution) -> InstitutionVerdict:
-    """Return whether an institution's plan is an equilibrium at its numbers, with certificates."""
+    """Return whether an institution's plan is an equilibrium at its numbers, with certificates.
+
+    Of an institution that is a game played once, with a ``stage()``, all Nash equilibria are found.
+    """
+    if isinstance(institution, PlayedOnce):
+        return _all_equilibria(institution)
     known = DISCOUNT_FACTOR in institution.quantities()
     exactly = not any(isinstance(x, float) for x in _numbers(institution))
     solution = threshold(institution, DISCOUNT_FACTOR) if known and exactly else None
+    check = _checked(institution)
     found: dict[str, Certificate] = {}
     if solution is not None and solution.certificate is not None:
         found["threshold"] = solution.certificate
-    check = _checked(institution)
     if check is None:
-        assert solution is not None
-        delta = exact(getattr(institution, DISCOUNT_FACTOR))
-        sustained, deviation = any(delta in x for x in solution.value), None
-        strategies = str(solution.diagnostics.get("strategies", solution.method))
+        delta = getattr(institution, DISCOUNT_FACTOR)
+        sustained, strategies, deviation = *_at_discount_factor(institution, delta, solution), None
     else:
         sustained, strategies = check.value, check.method
         deviation: Any = check.diagnostics.get("deviation")
@@ -134,6 +146,30 @@ def verdict(institution: Institution) -> InstitutionVerdict:
     thresholds = None if solution is None else solution.value
     kept = MappingProxyType(found)
     return InstitutionVerdict(institution, sustained, thresholds, deviation, strategies, kept)
+
+
+def _at_discount_factor(
+    institution: Institution, delta: Any, solution: Solution[tuple[Interval, ...]] | None
+) -> tuple[bool | None, str]:
+    """Return whether full effort is sustained at a discount factor, by its sustaining set."""
+    if solution is None:  # floats
+        game = institution.member_game()
+        assert not isinstance(game, MarkovGame)
+        answer = critical_discount_factor(game)
+        sustained = answer.value is not None and delta >= answer.value - DEVIATION_TOLERANCE
+        return bool(sustained), answer.method
+    strategies = str(solution.diagnostics.get("strategies", solution.method))
+    possible: Any = solution.diagnostics.get("possible", solution.value)
+    if any(delta in x for x in solution.value):
+        return True, strategies
+    return None if any(delta in x for x in possible) else False, strategies
+
+
+def _all_equilibria(institution: PlayedOnce) -> InstitutionVerdict:
+    answer = nash_equilibria(institution.stage())
+    found = {} if answer.certificate is None else {"nash": answer.certificate}
+    kept = MappingProxyType(found)
+    return InstitutionVerdict(institution, None, None, None, answer.method, kept, answer.value)
 
 
 def _numbers(institution: Institution) -> list[object]:

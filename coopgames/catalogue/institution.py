@@ -13,7 +13,8 @@ from coopgames.arithmetic import Number, RationalFunction, unify
 from coopgames.arithmetic.grammar import check_integer
 from coopgames.catalogue.quantities import Quantity
 from coopgames.errors import invalid
-from coopgames.games import Automaton, ExitPlan, FinePlan, MarkovGame, PublicAutomaton, RepeatedGame
+from coopgames.games import Automaton, ExitPlan, FinePlan, MarkovGame, PublicAutomaton
+from coopgames.games import RepeatedGame, StageGame
 from coopgames.games.markov_automata import MarkovPlan
 from coopgames.institutions.explanation import Explanation, ExplanationRow
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from coopgames.solvers import Solution
     from coopgames.solvers.intervals import Interval
 
-__all__ = ["Attributes", "Institution", "Plan", "Source"]
+__all__ = ["Attributes", "Institution", "Plan", "PlayedOnce", "Source"]
 
 Plan: TypeAlias = "MarkovPlan | Automaton | PublicAutomaton | ExitPlan | FinePlan | None"
 #: Attribute of the equity standard -> (level, why).
@@ -214,6 +215,24 @@ class Institution(ABC):
     def key(self) -> str:
         """Name and variant as one word, as files are named."""
         return "_".join([self.name, *re.findall(r"\w+", self.variant)])
+
+
+class PlayedOnce(Institution):
+    """A game that is played once, in which no plan is singled out: all its equilibria are asked."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def stage(self) -> StageGame:
+        """Return the game."""
+
+    def game(self) -> RepeatedGame:
+        """Return the game as a repeated one without a future (discount factor 0)."""
+        return RepeatedGame(self.stage(), 0)
+
+    def profile(self) -> Plan:
+        """Return None: no plan is singled out."""
+        return None
 
 
 def _in_domain(name: str, value: Number, of: Quantity) -> Number:

@@ -76,9 +76,10 @@ def read_cells(doc: Doc, whole: Cell, keys: dict[bool, str]) -> list[Piece]:
         if upper:
             last_json, last = entry[upper].value, read_end(entry[upper])
             for _ in range(4096):  # roots of polynomials that fit in a file are not that close
-                if last.low <= begin.high and begin.low < last.high:  # they overlap
-                    begin.narrow()
-                    last.narrow()
+                if last.low > begin.high or begin.low >= last.high:  # they are apart
+                    break
+                begin.narrow()
+                last.narrow()
             entry.need(begin.high < last.low, "the ends of the cells must increase")
         cell, unit = Cell(begin, last), entry["denominator"].poly()
         unit = pieces[0][3] if pieces and unit.c == pieces[0][3].c else unit  # its chain is known

@@ -23,7 +23,7 @@ __all__ = [
 
 # Only files that this module could have written are ever removed.
 _OURS = re.compile(
-    r"[A-Za-z]\w*--[A-Za-z]\w*--(threshold(_\w+)?|equilibrium|deviation)\.json", re.ASCII
+    r"[A-Za-z]\w*--[A-Za-z]\w*--(threshold(_\w+)?|equilibrium|deviation|nash)\.json", re.ASCII
 )
 
 

@@ -30,6 +30,16 @@ from coopgames.solvers.private_burn import least_joint_fall, pair_change_by_comp
 from coopgames.solvers.public_payoffs import public_perfect_payoffs
 from coopgames.solvers.symmetric_payoffs import strongly_symmetric_payoffs
 from coopgames.solvers.witnesses import WitnessPanel, profitable_coalitions
+from tests.golden import (
+    rows_alarm,
+    rows_dyadic,
+    rows_faena,
+    rows_holdup,
+    rows_linking,
+    rows_march,
+    rows_misfortune,
+    rows_pasanaku,
+)
 from tests.golden.reading import least, number, supplier_and_buyer, threshold
 from tests.golden.relations import RELATIONS
 
@@ -355,6 +365,14 @@ INSTITUTIONS: dict[str, dict[str, Quantity]] = {
         ),
     },
     **RELATIONS,
+    **rows_faena.ROWS,
+    **rows_dyadic.ROWS,
+    **rows_pasanaku.ROWS,
+    **rows_alarm.ROWS,
+    **rows_march.ROWS,
+    **rows_misfortune.ROWS,
+    **rows_holdup.ROWS,
+    **rows_linking.ROWS,
 }
 
 

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from typing import Any
 
 import coopgames as cg
-from coopgames.solvers.arbitration import ArbitrationPanel, largest_fee
+from coopgames.catalogue.specialization.subcontracting import (
+    ReviewedSubcontracting,
+    Subcontracting,
+)
+from coopgames.catalogue.specialization.subcontracting_court import CourtSubcontracting
+from coopgames.catalogue.specialization.subcontracting_judges import (
+    ArbitratedSubcontracting,
+    MeasuredSubcontracting,
+)
+from coopgames.catalogue.specialization.subcontracting_stakes import (
+    BundledSubcontracting,
+    IndependentSubcontracting,
+    RiskedSafetyNet,
+)
+from coopgames.catalogue.specialization.subcontracting_wealth import (
+    CautiousSubcontracting,
+    WealthBoundSubcontracting,
+)
+from coopgames.solvers.arbitration import largest_fee
 from coopgames.solvers.continuous_noise import critical_noise
 from coopgames.solvers.continuous_thresholds import best_cutoff_threshold
-from coopgames.solvers.courts import Court, court_values
-from coopgames.solvers.pair_options import Partnership, worth_risking
-from coopgames.solvers.pair_wealth import LimitedWealth, SafetyFirst, wealth_threshold
+from coopgames.solvers.pair_wealth import LimitedWealth, wealth_threshold
 from coopgames.solvers.reviews import least_expected_burn, review_threshold
 from coopgames.solvers.reviews_floats import float_threshold
 from coopgames.solvers.reviews_never import sustainable_by_review
 from coopgames.solvers.reviews_program import read_review
-from tests.golden.reading import least, number, supplier_and_buyer, threshold
+from tests.golden.reading import least_value, number, threshold
 
 __all__ = ["RELATIONS"]
 
@@ -37,11 +52,21 @@ def _graded(p: Parameters, *, public: bool) -> Any:
     return threshold(cg.RepeatedGame(stage, cg.parameter("beta", 0, 1), signals))
 
 
+#: The catalogue's name of each number -> the tables' name.
+NAMES = {
+    "gain": "kappa", "false_alarm": "alpha", "detection": "eta", "discount_factor": "beta",
+    "others": "v_other",
+}  # fmt: skip
+
+
+def _numbers(p: Parameters, **more: str) -> dict[str, Any]:
+    """Return the numbers that a row has, by the catalogue's names."""
+    return {ours: number(p[row]) for ours, row in (NAMES | more).items() if row in p}
+
+
 def _reviewed(p: Parameters) -> cg.RepeatedGame:
-    rates = number(p["alpha"]), number(p["eta"])
-    reports = cg.PrivateValuation.binary(*rates, review=int(p["T"]))
-    stage = cg.supplier_pair(number(p["kappa"]), number(p.get("v", 1)))
-    return cg.RepeatedGame(stage, number(p.get("beta", 0)), reports)
+    given = {"surplus": 1} | _numbers(p, surplus="v")
+    return ReviewedSubcontracting(**given, rounds=int(p["T"])).game()
 
 
 def _review_threshold(p: Parameters) -> Any:
@@ -54,67 +79,65 @@ def _review_threshold(p: Parameters) -> Any:
     )
 
 
-def _partnership(p: Parameters, **given: Any) -> Partnership:
-    named = {"gain": "kappa", "surplus": "v_s", "others": "v_other"}
-    rates = {"false_alarm": "alpha", "detection": "eta"}
-    read = {ours: number(p[theirs]) for ours, theirs in (named | rates).items() if theirs in p}
-    return Partnership(**({"gain": 1, "detection": 1} | read | given))
+def _alone(p: Parameters) -> Any:
+    given = {name: x for name, x in _numbers(p, surplus="v_s").items() if name != "others"}
+    return least_value(IndependentSubcontracting(**given))
 
 
 def _least_surplus(p: Parameters) -> Any:
-    partners = _partnership(p, surplus=cg.parameter("v_s", 0, MOST_PAYOFF))
-    return least(partners.alone(number(p["beta"])))
+    pair = IndependentSubcontracting(**_numbers(p))
+    return least_value(pair, cg.parameter("surplus", 0, MOST_PAYOFF))
+
+
+def _bundled(p: Parameters) -> Any:
+    return least_value(BundledSubcontracting(**_numbers(p, surplus="v_s")))
 
 
 def _largest_other(p: Parameters) -> Any:
-    partners = _partnership(p, others=cg.parameter("v_other", 0, MOST_PAYOFF))
-    return worth_risking(partners, number(p["beta"])).value[-1].upper
-
-
-def _rates(p: Parameters) -> tuple[Fraction, Fraction, Fraction, Fraction]:
-    return number(p["kappa"]), number(p["v"]), number(p["alpha"]), number(p["eta"])
+    # A row about what a link is worth says nothing of detection, which does not matter to it.
+    numbers: dict[str, Any] = {"detection": 1} | _numbers(p, surplus="v_s")
+    pair = RiskedSafetyNet(**numbers)
+    return pair.threshold(cg.parameter("others", 0, MOST_PAYOFF)).value[-1].upper
 
 
 def _limited_wealth(p: Parameters) -> Any:
-    return wealth_threshold(LimitedWealth(*_rates(p), number(p["W"]))).value
+    given, wealth = _numbers(p, surplus="v"), number(p["W"])
+    if wealth <= given["surplus"]:
+        return least_value(WealthBoundSubcontracting(**given, wealth=wealth))
+    # Beyond that the wealth is no bound at small discount factors, and the games differ.
+    rates = given["false_alarm"], given["detection"]
+    return wealth_threshold(LimitedWealth(given["gain"], given["surplus"], *rates, wealth)).value
 
 
 def _safety_first(p: Parameters) -> Any:
-    cautious = SafetyFirst(*_rates(p), number(p["income"]), number(p["income_min"]))
-    return threshold(cautious.association())
+    given = _numbers(p, surplus="v", income="income", least_income="income_min")
+    return least_value(CautiousSubcontracting(**given))
 
 
-def _court(hears: Any) -> Quantity:
+def _court(hearing: str) -> Quantity:
     def reliability(p: Parameters) -> Any:
-        pair = supplier_and_buyer({**p, "v": 1}, delta=number(p["beta"]))
-        court = Court(number(p["K"]), cg.parameter("rho", 0, 1), hears)
-        return court_values(pair, court).value[0].lower
+        given = {"false_alarm": 0, "detection": 1} | _numbers(p, damages="K")
+        return least_value(CourtSubcontracting(**given, hearing=hearing), "reliability")
 
     return reliability
 
 
 def _certifier_fee(p: Parameters) -> Any:
-    pair = supplier_and_buyer({**p, "alpha": 0, "eta": 1}, delta=number(p["beta"]))
-    measure = cg.GaussianMeasure(number(p["sd"]), 1, Fraction(1))
-    return largest_fee(pair, cg.AttributedSignals.gaussian(measure)).value
+    given = _numbers(p, surplus="v")
+    measured = MeasuredSubcontracting(**given, noise=number(p["sd"]), who="everybody")
+    signals: Any = measured.game().monitoring
+    return largest_fee(Subcontracting(**given).game(), signals).value
 
 
 def _majority(p: Parameters) -> Any:
-    panel = ArbitrationPanel.of(int(p["witnesses"]), number(p["alpha"]), number(p["eta"]))
-    return threshold(panel.applied_to(supplier_and_buyer(p)))
+    given = _numbers(p, surplus="v")
+    return least_value(ArbitratedSubcontracting(**given, arbitrators=int(p["witnesses"])))
 
 
-def _gaussian(p: Parameters, *, public: bool = False) -> cg.RepeatedGame:
+def _gaussian(p: Parameters, who: str = "the buyer") -> cg.RepeatedGame:
     """A supplier with normal quality; with a public measure the fine goes to the partner."""
-    measure = cg.GaussianMeasure(number(p.get("sd", 1)), 1, Fraction(1))
-    stage, beta = (
-        cg.supplier_pair(number(p["kappa"]), number(p["v"])),
-        number(p.get("beta", 0)),
-    )
-    if public:
-        signals = cg.AttributedSignals.gaussian(measure)
-        return cg.RepeatedGame(stage, beta, signals, cg.Fine("treasury"))
-    return cg.RepeatedGame(stage, beta, cg.PrivateValuation.gaussian(measure))
+    given: dict[str, Any] = {"noise": 1} | _numbers(p, surplus="v", noise="sd")
+    return MeasuredSubcontracting(**given, who=who).game()
 
 
 RELATIONS: dict[str, dict[str, Quantity]] = {
@@ -126,8 +149,8 @@ RELATIONS: dict[str, dict[str, Quantity]] = {
         "least_expected_burn_per_block": lambda p: least_expected_burn(_reviewed(p)).value,
     },
     "outside_option": {
-        "beta_star_pair_alone": lambda p: threshold(_partnership(p).alone()),
-        "beta_star_bundle_at_stake": lambda p: threshold(_partnership(p).bundled()),
+        "beta_star_pair_alone": _alone,
+        "beta_star_bundle_at_stake": _bundled,
         "least_v_s_sustained": _least_surplus,
         "largest_other_value_worth_risking": _largest_other,
     },
@@ -146,5 +169,5 @@ RELATIONS: dict[str, dict[str, Quantity]] = {
         "critical_sd": lambda p: critical_noise(_gaussian(p)).value,
         "critical_sd_median_cutoff": lambda p: critical_noise(_gaussian(p), "given").value,
     },
-    "gaussian_public": {"critical_sd": lambda p: critical_noise(_gaussian(p, public=True)).value},
+    "gaussian_public": {"critical_sd": lambda p: critical_noise(_gaussian(p, "everybody")).value},
 }

@@ -14,7 +14,13 @@ from tests.repo._repository import ROOT
 
 EXAMPLES = ROOT / "docs" / "examples"
 IRRIGATION = EXAMPLES / "test_irrigation.py"
-PAGES = {"how-to-test-a-claim.md": 15, "how-to-choose.md": 9}
+PAGES = {
+    "how-to-test-a-claim.md": 15,
+    "how-to-choose.md": 9,
+    "theory/defensive.md": 150,
+    "theory/specialization.md": 60,
+    "theory/linking_imitation.md": 65,
+}
 
 
 def run_pytest(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:

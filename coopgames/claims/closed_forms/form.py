@@ -112,7 +112,7 @@ class ClosedForm:
         numbers = _numbers(self, values)
         if _first_false((self.condition,), numbers) is not None:
             return None
-        return _rational(self.expression.subs(numbers))
+        return _rational(self.expression.xreplace(numbers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +161,8 @@ class RootForm:
         numbers = _numbers(self, values)
         if _first_false((self.condition,), numbers) is not None:
             return None
-        top = sympy.together(self.equation.subs(numbers).doit()).as_numer_denom()[0]
-        low, high = (sympy.sympify(end).subs(numbers) for end in self.interval)
+        top = sympy.together(self.equation.xreplace(numbers).doit()).as_numer_denom()[0]
+        low, high = (sympy.sympify(end).xreplace(numbers) for end in self.interval)
         roots = [
             r for r in dict.fromkeys(sympy.Poly(top, self.symbol).real_roots()) if low < r < high
         ]
@@ -217,4 +217,4 @@ def _as_assumed(symbol: Any, value: object) -> Fraction:
 
 def _first_false(relations: Iterable[Any], numbers: dict[Any, Any]) -> Any:
     """Return the first relation that does not hold, or None."""
-    return next((r for r in relations if not bool(r.subs(numbers))), None)
+    return next((r for r in relations if not bool(r.xreplace(numbers))), None)
