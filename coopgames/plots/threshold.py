@@ -151,18 +151,17 @@ def draw_threshold(
     """Draw the rows of :func:`threshold_rows`."""
     names = dict.fromkeys(row["name"] for row in rows)
     with style():
-        axes = _draw(rows, list(names), ax or new_axes(3.15, 1.15 + 0.32 * len(names)))
-        axes.set_ylabel(kind)
-        return axes
+        return _draw(rows, list(names), ax or new_axes(3.15, 1.15 + 0.32 * len(names)), kind)
 
 
-def _draw(rows: Sequence[Mapping[str, str]], names: Sequence[str], ax: Axes) -> Axes:
+def _draw(rows: Sequence[Mapping[str, str]], names: Sequence[str], ax: Axes, kind: str) -> Axes:
     ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(len(names) - 0.65, -0.75)
     ax.set_yticks(range(len(names)), ["\n".join(textwrap.wrap(plain(x), 18)) for x in names])
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_xlabel("discount factor δ")
+    ax.set_ylabel(kind)
     ax.grid(visible=True, which="major", axis="x")
     texts: list[str] = []
     for place, name in enumerate(names):

@@ -63,6 +63,7 @@ def test_there_are_figures() -> None:
         "fig07_thresholds",
         "fig08_automaton_choice",
         "fig09_public_payoffs",
+        "fig10_catalogue",
     ]
 
 
