@@ -1,6 +1,6 @@
-"""Figure 10: from which patience on each institution of the catalogue holds, at its default numbers.
+"""Figure 10: from which patience on each institution of the catalogue holds.
 
-Each is a game of its own with illustrative numbers, so the bars say what kind of set it is and are
+At its default numbers. Each is a game of its own, so the bars say what kind of set it is and are
 not to be compared in length. An institution without a future (a single march, a joint purchase, an
 inspection) has no discount factor and is left out.
 
