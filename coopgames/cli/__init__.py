@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import os
 
+from coopgames.cli.agree import agree
 from coopgames.cli.application import app
 from coopgames.cli.cases import cases
 from coopgames.cli.claims import claims_command
+from coopgames.cli.compare import compare
 from coopgames.cli.contrast import contrast_command
 from coopgames.cli.explain import explain
 from coopgames.cli.figures import figures
 from coopgames.cli.institutions import institutions_command
+from coopgames.cli.new_case import new_case
 from coopgames.cli.solve import solve
 from coopgames.cli.streams import SHOW_WHERE, end, prepare_streams, system_message
 from coopgames.cli.verify import verify
@@ -27,6 +30,9 @@ app.command("contrast")(contrast_command)
 app.command("solve")(solve)
 app.command("verify")(verify)
 app.command("cases")(cases)
+app.command("compare")(compare)
+app.command("new-case")(new_case)
+app.command("agree")(agree)
 app.command("institutions")(institutions_command)
 app.command("explain")(explain)
 app.command("claims")(claims_command)

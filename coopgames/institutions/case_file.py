@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import stat
 import tomllib
@@ -19,6 +20,7 @@ from coopgames.institutions.locate import Path, key_lines, line_of
 
 __all__ = [
     "MAXIMUM_BYTES",
+    "MAXIMUM_TEXT",
     "Document",
     "Section",
     "brief",
@@ -30,6 +32,9 @@ __all__ = [
 
 #: A case is a page or two; a file larger than this (5 MiB) is a mistake.
 MAXIMUM_BYTES = 5 * 1024 * 1024
+
+#: A text is a title or a sentence; what is longer (in characters) would fill every table it is in.
+MAXIMUM_TEXT = 10_000
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -97,7 +102,9 @@ def decode(data: bytes, file: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise InvalidCaseError(f"{file}:{line}: not UTF-8 text") from error
+        wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # "Unicode" to some
+        hint = " but UTF-16, save it as UTF-8" if wide else ""
+        raise InvalidCaseError(f"{file}:{line}: not UTF-8 text{hint}") from error
 
 
 def parse(text: str, file: str) -> Document:
@@ -189,6 +196,9 @@ class Section:
         value = self.table[key]
         if isinstance(value, TomlFloat):
             raise self.error(key, _float_problem(value))
+        if isinstance(value, str) and len(value) > MAXIMUM_TEXT:
+            got = f"got a text of {len(value):,} characters"
+            raise self.error(key, f"{got}, expected at most {MAXIMUM_TEXT:,}")
         try:
             return convert(value, self.place(key))
         except CoopgamesError as error:

@@ -64,6 +64,7 @@ def test_there_are_figures() -> None:
         "fig08_automaton_choice",
         "fig09_public_payoffs",
         "fig10_catalogue",
+        "fig11_differences",
     ]
 
 

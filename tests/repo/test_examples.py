@@ -17,6 +17,7 @@ IRRIGATION = EXAMPLES / "test_irrigation.py"
 PAGES = {
     "how-to-test-a-claim.md": 15,
     "how-to-choose.md": 9,
+    "how-to/your-own-case.md": 12,
     "theory/defensive.md": 150,
     "theory/specialization.md": 60,
     "theory/linking_imitation.md": 65,
