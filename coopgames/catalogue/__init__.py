@@ -141,6 +141,40 @@ if TYPE_CHECKING:
         CautiousSubcontracting,
         WealthBoundSubcontracting,
     )
+    from coopgames.catalogue.state_and_market.apprenticeship import (
+        Apprenticeship,
+        GradualLessons,
+        SpecializedGraduate,
+    )
+    from coopgames.catalogue.state_and_market.casera import (
+        Casera,
+    )
+    from coopgames.catalogue.state_and_market.federation import (
+        BribedDelegates,
+        Federation,
+        FederationTop,
+    )
+    from coopgames.catalogue.state_and_market.peer_lending import (
+        IndividualLending,
+        PeerLending,
+    )
+    from coopgames.catalogue.state_and_market.price_discipline import (
+        FinedMarket,
+        NeighbouringStalls,
+        PriceDiscipline,
+        PriceWarForEver,
+    )
+    from coopgames.catalogue.state_and_market.state_dialogue import (
+        DialogueFirst,
+        HeardDialogue,
+        MarchFirst,
+    )
+    from coopgames.catalogue.state_and_market.zero_sum_belief import (
+        FirstTrial,
+        SecretDesigns,
+        StaticBelief,
+        ZeroSumBelief,
+    )
 
 #: Module -> its games. The first of an institution's games is what its name stands for.
 _CATALOGUE = {
@@ -179,18 +213,30 @@ _CATALOGUE = {
     "specialization.linked_relations": (
         "LinkedRelations ApartRelations LentStake TiedRelations WorthLinking"
     ),
+    "state_and_market.peer_lending": "PeerLending IndividualLending",
+    "state_and_market.apprenticeship": "Apprenticeship GradualLessons SpecializedGraduate",
+    "state_and_market.casera": "Casera",
+    "state_and_market.price_discipline": (
+        "PriceDiscipline PriceWarForEver NeighbouringStalls FinedMarket"
+    ),
+    "state_and_market.state_dialogue": "DialogueFirst MarchFirst HeardDialogue",
+    "state_and_market.zero_sum_belief": "ZeroSumBelief StaticBelief SecretDesigns FirstTrial",
+    "state_and_market.federation": "Federation FederationTop BribedDelegates",
 }
 _LATER = {**_CATALOGUE, "asking": "InstitutionVerdict"}
 _MODULE_OF = {name: module for module, names in _LATER.items() for name in names.split()}
 
 __all__ = [
     "ApartRelations",
+    "Apprenticeship",
     "ArbitratedSubcontracting",
     "AssemblyDuty",
     "Ayni",
     "AyniWithLedger",
     "AyniWithRandomNeed",
+    "BribedDelegates",
     "BundledSubcontracting",
+    "Casera",
     "CautiousSubcontracting",
     "CertifiedSubcontracting",
     "CollectedPot",
@@ -199,20 +245,28 @@ __all__ = [
     "CourtSubcontracting",
     "CredibleFaena",
     "DesignWithoutConsent",
+    "DialogueFirst",
     "DuesForTheLeader",
     "DurableAsset",
     "Escalation",
     "Faena",
     "FaenaWithAccidents",
+    "Federation",
+    "FederationTop",
     "FilingSubcontracting",
+    "FinedMarket",
+    "FirstTrial",
     "GiftRegistry",
+    "GradualLessons",
     "GrowingPie",
+    "HeardDialogue",
     "HidesByJudgement",
     "HidesByLot",
     "HoldUp",
     "HoldUpWithOutlay",
     "Imitation",
     "IndependentSubcontracting",
+    "IndividualLending",
     "Inspection",
     "Institution",
     "InstitutionVerdict",
@@ -223,6 +277,7 @@ __all__ = [
     "LinkedRelations",
     "LoneFair",
     "March",
+    "MarchFirst",
     "MarchForPrivateGain",
     "MarchOnce",
     "Marketplace",
@@ -234,14 +289,18 @@ __all__ = [
     "Minka",
     "MortalAssociation",
     "MutualFund",
+    "NeighbouringStalls",
     "NobodyCalls",
     "OneCyclePasanaku",
     "OneOrder",
     "Pasanaku",
     "PasanakuOrPrivateSaving",
     "PaymentInTurn",
+    "PeerLending",
     "PhoneTree",
     "PrepaidOrder",
+    "PriceDiscipline",
+    "PriceWarForEver",
     "RandomOrderPasanaku",
     "ReviewedSubcontracting",
     "RingSubcontracting",
@@ -251,8 +310,11 @@ __all__ = [
     "SafetyNet",
     "SaltaPayment",
     "SeasonalCredit",
+    "SecretDesigns",
     "SomeInsurance",
     "Source",
+    "SpecializedGraduate",
+    "StaticBelief",
     "Subcontracting",
     "ThreatOfMarches",
     "TiedRelations",
@@ -260,6 +322,7 @@ __all__ = [
     "WorkWithoutStopRule",
     "WorthLinking",
     "Yanapa",
+    "ZeroSumBelief",
     "institution",
     "institutions",
 ]

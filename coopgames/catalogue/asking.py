@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
-from coopgames.arithmetic import AlgebraicNumber, Enclosure, RationalFunction
-from coopgames.catalogue.institution import Institution, PlayedOnce
+from coopgames.arithmetic import Arithmetic, Enclosure, Parameter, RationalFunction
+from coopgames.catalogue.institution import Institution, Plan, PlayedOnce
 from coopgames.certificates import Certificate
-from coopgames.errors import UnsupportedGameError
-from coopgames.games import Automaton, MarkovGame, PublicAutomaton
+from coopgames.errors import UnsupportedGameError, invalid
+from coopgames.games import MarkovGame, RepeatedGame
 from coopgames.solvers import (
     Deviation,
     Interval,
     Solution,
+    Status,
     check_equilibrium,
     critical_discount_factor,
     critical_value,
@@ -46,7 +48,7 @@ class InstitutionVerdict:
     strategies : str
         How it was found, and the class of strategies that the verdict is about.
     certificates : mapping
-        ``"equilibrium"`` or ``"deviation"``, and ``"threshold"``; ``"nash"`` for a game played once.
+        ``"equilibrium"`` or ``"deviation"``, and ``"threshold"``; ``"nash"`` if it is played once.
     equilibria : tuple of mixed profiles or None
         All extreme Nash equilibria of a game that is played once and has no plan to sustain;
         ``sustained`` is then None. A profile has one tuple of probabilities for each player.
@@ -73,7 +75,10 @@ class InstitutionVerdict:
 
     @property
     def least(self) -> Any:
-        """The least (infimum) sustaining discount factor; None if there is none."""
+        """The infimum of the sustaining discount factors; None if there is none.
+
+        The set may have holes, or end below 1: see :attr:`thresholds`.
+        """
         return self.thresholds[0].lower if self.thresholds else None
 
     def to_rows(self) -> list[dict[str, object]]:
@@ -90,35 +95,80 @@ class InstitutionVerdict:
         return [row]
 
     def __str__(self) -> str:
-        least: AlgebraicNumber | Enclosure | Any = self.least
-        when = "" if least is None else f" (from a discount factor of {float(least):.4f} on)"
-        return f"{self.institution.heading}: {self.word}{when}; {self.strategies}"
+        return f"{self.institution.heading}: {self.word}{self._when()}; {self.strategies}"
+
+    def _when(self) -> str:
+        """Return the sustaining discount factors, in words if it is from one of them on."""
+        found = self.thresholds
+        if not found:
+            return ""
+        if len(found) == 1 and found[0].upper == 1:
+            return f" (from a discount factor of {float(found[0].lower):.4f} on)"
+        return f" (at discount factors {' '.join(map(str, found))})"
 
 
 def threshold(
     institution: Institution, parameter: str | RationalFunction
 ) -> Solution[tuple[Interval, ...]]:
     """Return all values of one number of an institution at which its plan is an equilibrium."""
-    family = institution.free(parameter)
-    name = parameter if isinstance(parameter, str) else parameter.parameter.name
+    family, free = institution.free(parameter), institution.free_number(parameter).parameter
     game, plan = family.member_game(), family.member_profile()
-    if isinstance(game, MarkovGame):
-        return critical_value(game, name, plan)
-    if isinstance(plan, Automaton | PublicAutomaton):
-        return _of_discount_factors(critical_discount_factor(game, plan))
-    if name == DISCOUNT_FACTOR:
-        return _of_discount_factors(critical_discount_factor(game))
-    return critical_value(game, name)
+    if free.name == DISCOUNT_FACTOR and isinstance(game, RepeatedGame):
+        # Its own discount factor is ignored, so that enclosed signals may stand beside it.
+        return _of_discount_factors(critical_discount_factor(game), free)
+    if game.arithmetic is not Arithmetic.SYMBOLIC:
+        return _whatever_it_is(institution, free, game, plan)
+    return critical_value(game, free.name, plan if isinstance(game, MarkovGame) else None)
 
 
-def _of_discount_factors(answer: Solution[Any]) -> Solution[tuple[Interval, ...]]:
-    """Return the whole set, which stands beside its infimum."""
-    # Of enclosed data only a part is certain, and "set" is empty.
-    found: Any = answer.diagnostics.get("certain", answer.diagnostics.get("set"))
+def _whatever_it_is(
+    institution: Institution, free: Parameter, game: RepeatedGame | MarkovGame, plan: Plan
+) -> Solution[tuple[Interval, ...]]:
+    """Return all of the domain or nothing, as the number does not enter the game."""
+    if plan is not None:
+        answer: Solution[Any] = check_equilibrium(game, plan)
+        holds = answer.value
+    else:
+        assert isinstance(game, RepeatedGame)
+        answer = _of_discount_factors(critical_discount_factor(game))
+        holds = _contains(answer, getattr(institution, DISCOUNT_FACTOR))
+    if free.lower is None or free.upper is None:
+        raise invalid("parameter", str(free), "a domain with two ends")
+    whole = (Interval(free.lower, free.upper, False, False),) if holds else ()
+    method = f"{free.name} does not enter the game; {answer.method}"
+    status = Status.UNDECIDED if holds is None else answer.status
+    return Solution(whole, status, answer.certificate, method, answer.arithmetic)
+
+
+def _of_discount_factors(
+    answer: Solution[Any], free: Parameter | None = None
+) -> Solution[tuple[Interval, ...]]:
+    """Return the whole set, which stands beside its infimum; within a domain, if one is given.
+
+    Of enclosed data only a part is certain; of floats the infimum is known, to rounding.
+    """
+    known: Any = answer.diagnostics.get("certain", answer.diagnostics.get("set"))
+    if known is None and answer.value is not None:
+        known = (Interval(Fraction(answer.value), Fraction(1), True, False),)
+    found: tuple[Interval, ...] = () if known is None else known
+    if free is not None:
+        found = tuple(x for y in found if (x := _within(y, free)) is not None)
     return Solution(
         found, answer.status, answer.certificate, answer.method, answer.arithmetic,
         dict(answer.diagnostics),
     )  # fmt: skip
+
+
+def _within(interval: Interval, free: Parameter) -> Interval | None:
+    """Return the part of an interval that lies in the open domain of a parameter."""
+    lower, lower_closed = interval.lower, interval.lower_closed
+    upper, upper_closed = interval.upper, interval.upper_closed
+    if free.lower is not None and lower <= free.lower:
+        lower, lower_closed = free.lower, False
+    if free.upper is not None and upper >= free.upper:
+        upper, upper_closed = free.upper, False
+    kept = lower < upper or (lower == upper and lower_closed and upper_closed)
+    return Interval(lower, upper, lower_closed, upper_closed) if kept else None
 
 
 def verdict(institution: Institution) -> InstitutionVerdict:
@@ -128,41 +178,57 @@ def verdict(institution: Institution) -> InstitutionVerdict:
     """
     if isinstance(institution, PlayedOnce):
         return _all_equilibria(institution)
-    known = DISCOUNT_FACTOR in institution.quantities()
-    exactly = not any(isinstance(x, float) for x in _numbers(institution))
-    solution = threshold(institution, DISCOUNT_FACTOR) if known and exactly else None
+    solution = _discount_factors(institution)
     check = _checked(institution)
     found: dict[str, Certificate] = {}
     if solution is not None and solution.certificate is not None:
         found["threshold"] = solution.certificate
+    deviation: Any = None
     if check is None:
-        delta = getattr(institution, DISCOUNT_FACTOR)
-        sustained, strategies, deviation = *_at_discount_factor(institution, delta, solution), None
+        assert solution is not None
+        sustained = _contains(solution, getattr(institution, DISCOUNT_FACTOR))
+        strategies = str(solution.diagnostics.get("strategies", solution.method))
     else:
         sustained, strategies = check.value, check.method
-        deviation: Any = check.diagnostics.get("deviation")
+        deviation = check.diagnostics.get("deviation")
         if check.certificate is not None:
             found["equilibrium" if sustained else "deviation"] = check.certificate
-    thresholds = None if solution is None else solution.value
+    # Floats and computations that did not end have a verdict at most, and no exact set.
+    thresholds = None if solution is None else _exact_set(solution)
     kept = MappingProxyType(found)
     return InstitutionVerdict(institution, sustained, thresholds, deviation, strategies, kept)
 
 
-def _at_discount_factor(
-    institution: Institution, delta: Any, solution: Solution[tuple[Interval, ...]] | None
-) -> tuple[bool | None, str]:
-    """Return whether full effort is sustained at a discount factor, by its sustaining set."""
-    if solution is None:  # floats
-        game = institution.member_game()
-        assert not isinstance(game, MarkovGame)
-        answer = critical_discount_factor(game)
-        sustained = answer.value is not None and delta >= answer.value - DEVIATION_TOLERANCE
-        return bool(sustained), answer.method
-    strategies = str(solution.diagnostics.get("strategies", solution.method))
-    possible: Any = solution.diagnostics.get("possible", solution.value)
-    if any(delta in x for x in solution.value):
-        return True, strategies
-    return None if any(delta in x for x in possible) else False, strategies
+def _exact_set(solution: Solution[Any]) -> tuple[Interval, ...] | None:
+    """Return the sustaining set; None where it is not known exactly."""
+    known = any(key in solution.diagnostics for key in ("certain", "set", "cells"))
+    return cast("tuple[Interval, ...]", solution.value) if known else None
+
+
+def _discount_factors(institution: Institution) -> Solution[Any] | None:
+    """Return the sustaining discount factors; None where there is no discount factor to free."""
+    if DISCOUNT_FACTOR not in institution.quantities():
+        return None
+    if not any(isinstance(x, float) for x in _numbers(institution)):
+        return threshold(institution, DISCOUNT_FACTOR)
+    # Floats do not go with a parameter; but the threshold of a repeated game needs none.
+    game = institution.member_game()
+    if isinstance(game, MarkovGame):
+        return None
+    return _of_discount_factors(critical_discount_factor(game))
+
+
+def _contains(solution: Solution[Any], delta: Any) -> bool | None:
+    """Return whether a discount factor sustains the plan; None if the data do not decide."""
+    if solution.status is Status.FLOAT:
+        return any(delta >= float(x.lower) - DEVIATION_TOLERANCE for x in solution.value)
+    certain: Any = solution.diagnostics.get("certain", solution.diagnostics.get("set"))
+    possible: Any = solution.diagnostics.get("possible", certain)
+    if certain is None or isinstance(delta, float | Enclosure):
+        return None
+    if any(delta in x for x in certain):
+        return True
+    return None if any(delta in x for x in possible) else False
 
 
 def _all_equilibria(institution: PlayedOnce) -> InstitutionVerdict:

@@ -13,8 +13,13 @@ from coopgames.arithmetic import Number, RationalFunction, unify
 from coopgames.arithmetic.grammar import check_integer
 from coopgames.catalogue.quantities import Quantity
 from coopgames.errors import invalid
-from coopgames.games import Automaton, ExitPlan, FinePlan, MarkovGame, PublicAutomaton
-from coopgames.games import RepeatedGame, StageGame
+from coopgames.games import (
+    ExitPlan,
+    FinePlan,
+    MarkovGame,
+    RepeatedGame,
+    StageGame,
+)
 from coopgames.games.markov_automata import MarkovPlan
 from coopgames.institutions.explanation import Explanation, ExplanationRow
 
@@ -25,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Attributes", "Institution", "Plan", "PlayedOnce", "Source"]
 
-Plan: TypeAlias = "MarkovPlan | Automaton | PublicAutomaton | ExitPlan | FinePlan | None"
+Plan: TypeAlias = "MarkovPlan | ExitPlan | FinePlan | None"
 #: Attribute of the equity standard -> (level, why).
 Attributes: TypeAlias = Mapping[str, tuple[str, str]]
 
@@ -60,8 +65,9 @@ class Source:
 class Institution(ABC):
     """An institution of the catalogue: a frozen dataclass whose numbers can be changed.
 
-    Every number may be a ``coopgames.parameter``: then :meth:`game` is a family. Exact and float
-    as everywhere: one float makes the institution's numbers floats.
+    Every number may be a ``coopgames.parameter``: then :meth:`game` is a family. Floats do not mix
+    with fractions, as everywhere: give floats throughout (whole numbers may stand beside them), and
+    the answers are floats without certificates. Enclosures are taken where the game takes them.
 
     Attributes
     ----------
@@ -116,7 +122,8 @@ class Institution(ABC):
         """Return the game in which thresholds are found.
 
         Where all members are alike this is the decision problem of one of them while the others
-        follow the plan, of a size that does not depend on their number; otherwise :meth:`game`.
+        follow the plan, which is small however many they are (or grows with their number only,
+        where they take turns); otherwise it is :meth:`game`.
         """
         return self.game()
 
@@ -163,14 +170,24 @@ class Institution(ABC):
         Raises
         ------
         InvalidGameError
-            If there is no such number, or it has no bounded domain of its own.
+            If there is no such number, or it has no bounded domain of its own, or it cannot take
+            all values of the domain beside the other numbers.
         """
-        if isinstance(parameter, RationalFunction):
-            return self.at(**{parameter.parameter.name: parameter})
+        free = self.free_number(parameter)
+        return self.at(**{free.parameter.name: free})
+
+    def free_number(self, parameter: str | RationalFunction) -> RationalFunction:
+        """Return the parameter that a name, or a parameter itself, stands for."""
         known = self.quantities()
-        if parameter not in known:
-            raise invalid("parameter", parameter, f"one of {', '.join(known)}")
-        return self.at(**{parameter: known[parameter].free(parameter)})
+        if isinstance(parameter, RationalFunction):
+            if parameter != RationalFunction(parameter.parameter, (0, 1)):
+                raise invalid("parameter", parameter, "a parameter itself, not a function of it")
+            name = parameter.parameter.name
+        else:
+            name = parameter
+        if name not in known:
+            raise invalid("parameter", name, f"one of {', '.join(known)}")
+        return known[name].free(name) if isinstance(parameter, str) else parameter
 
     def threshold(
         self, parameter: str | RationalFunction = "discount_factor"

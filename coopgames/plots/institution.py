@@ -18,7 +18,6 @@ from coopgames.plots.saving import new_axes
 from coopgames.plots.style import COLOURS, INK, style
 from coopgames.solvers import Solution
 from coopgames.solvers.deviation import Deviation
-from coopgames.solvers.intervals import Interval
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -45,7 +44,7 @@ def institution_rows(
     Returns
     -------
     list of dict
-        At 121 equally spaced numbers inside the domain, and at each end of the sustaining set
+        At 119 equally spaced numbers inside the domain, and at each end of the sustaining set
         inside it: ``value``, ``gain`` (average discounted, rounded to 12 digits; exact numbers
         behind it), ``deviation``, ``sustained``, and ``end`` (``"yes"`` at an end of the set).
 
@@ -66,43 +65,47 @@ def institution_rows(
     """
     answer = institution.threshold(parameter)
     gains = _gains(institution, answer)
-    domain = gains[0].gain.parameter
+    domain = institution.free_number(parameter).parameter
     assert domain.lower is not None
     assert domain.upper is not None
     width = domain.upper - domain.lower
-    points = {domain.lower + width * k / PARTS: "no" for k in range(1, PARTS)}
-    points |= {
-        bounds(end)[0]: "yes"
-        for found in answer.value
-        for end in (found.lower, found.upper)
-        if domain.lower < bounds(end)[0] < domain.upper
-    }
-    return [_row(domain.name, x, end, gains, answer.value) for x, end in sorted(points.items())]
+    rows: dict[Fraction, Row] = {}
+    for k in range(1, PARTS):
+        x = domain.lower + width * k / PARTS
+        rows[x] = _row(domain.name, x, any(x in found for found in answer.value), gains)
+    for found in answer.value:
+        ends = (found.lower, found.lower_closed), (found.upper, found.upper_closed)
+        for end, closed in ends:
+            x = bounds(end)[0]  # within 2**-64 of an algebraic end
+            if domain.lower < x < domain.upper:
+                rows[x] = {**_row(domain.name, x, closed, gains), "end": "yes"}
+    return [rows[x] for x in sorted(rows)]
 
 
 def _gains(institution: Institution, answer: Solution[Any]) -> list[Deviation]:
-    found: Any = answer.diagnostics.get("gains", ())
-    gains = [x for x in found if isinstance(x.gain, RationalFunction)]
+    """Return the gains of all deviations; those that do not depend on the number are constants."""
+    gains: Any = answer.diagnostics.get("gains", ())
     if not gains:
         raise UnsupportedGameError(
             f"institution: got {institution.heading}, whose threshold is not found by one-shot "
             "deviations; plot_threshold shows its set"
         )
-    return gains
+    return list(gains)
 
 
-def _row(
-    name: str, x: Fraction, end: str, gains: Sequence[Deviation], kept: Sequence[Interval]
-) -> Row:
-    values = [(deviation.gain.at(x), deviation) for deviation in gains]
-    gain, best = max(values, key=lambda pair: pair[0])
+def _row(name: str, x: Fraction, kept: bool, gains: Sequence[Deviation]) -> Row:
+    values = [
+        (deviation.gain.at(x) if isinstance(deviation.gain, RationalFunction) else deviation.gain)
+        for deviation in gains
+    ]
+    best = max(range(len(values)), key=values.__getitem__)
     return {
         "parameter": name,
         "value": f"{float(x):.12g}",
-        "gain": f"{float(gain):.12g}",
-        "deviation": f"{best.action} in {best.state}",
-        "sustained": "yes" if any(x in interval for interval in kept) or end == "yes" else "no",
-        "end": end,
+        "gain": f"{float(values[best]):.12g}",
+        "deviation": f"{gains[best].action} in {gains[best].state}",
+        "sustained": "yes" if kept else "no",
+        "end": "no",
     }
 
 

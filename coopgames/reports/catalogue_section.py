@@ -27,8 +27,9 @@ def catalogue_certificates(
 def catalogue_sentence(found: Sequence[InstitutionVerdict]) -> str:
     """Return how many of the games are sustained, in one sentence."""
     kept = sum(bool(x.sustained) for x in found)
+    judged = sum(x.equilibria is None for x in found)
     return (
-        f"The catalogue: {kept} of {len(found)} games of institutions are sustained at their "
+        f"The catalogue: {kept} of {judged} games of institutions are sustained at their "
         "default numbers (appendix of the report)."
     )
 

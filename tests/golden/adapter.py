@@ -32,13 +32,17 @@ from coopgames.solvers.symmetric_payoffs import strongly_symmetric_payoffs
 from coopgames.solvers.witnesses import WitnessPanel, profitable_coalitions
 from tests.golden import (
     rows_alarm,
+    rows_credit,
     rows_dyadic,
     rows_faena,
+    rows_federation,
     rows_holdup,
     rows_linking,
     rows_march,
+    rows_market,
     rows_misfortune,
     rows_pasanaku,
+    rows_state,
 )
 from tests.golden.reading import least, number, supplier_and_buyer, threshold
 from tests.golden.relations import RELATIONS
@@ -373,6 +377,10 @@ INSTITUTIONS: dict[str, dict[str, Quantity]] = {
     **rows_misfortune.ROWS,
     **rows_holdup.ROWS,
     **rows_linking.ROWS,
+    **rows_credit.ROWS,
+    **rows_market.ROWS,
+    **rows_state.ROWS,
+    **rows_federation.ROWS,
 }
 
 

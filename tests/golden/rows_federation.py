@@ -23,8 +23,6 @@ __all__ = ["ROWS"]
 
 Parameters = Mapping[str, Any]
 Quantity = Callable[[Parameters], Any]
-#: The plan of one level's own problem, in either state its first action.
-FIRST = {"in place": (0,), "out": (0,)}
 
 
 def _chain(p: Parameters, delta: Any) -> Chain:
@@ -33,16 +31,10 @@ def _chain(p: Parameters, delta: Any) -> Chain:
 
 
 def _circle(p: Parameters) -> Any:
-    """The greatest of the levels' own thresholds, for any number of levels."""
     chain = _chain(p, parameter("delta", 0, 1))
     duty = (True,) * len(chain.levels)
-    found: list[Any] = []
-    for j in range(len(chain.levels)):
-        intervals = critical_value(chain.problem(j, duty), "delta", FIRST).value
-        if not intervals:
-            return None
-        found.append(intervals[-1].lower)
-    return max(found)
+    found = critical_value(chain.problem(duty), "delta", chain.problem_plan(duty)).value
+    return found[0].lower if found else None
 
 
 def _equilibria(p: Parameters) -> tuple[int, ...]:
@@ -54,7 +46,8 @@ def _equilibria(p: Parameters) -> tuple[int, ...]:
 def _depth(p: Parameters) -> int | None:
     words = {"effort": "e", "heavier": "ge", "place": "v", "richer": "gv"}
     words |= {"seen": "D", "nearness": "rho", "discount_factor": "delta"}
-    top = FederationTop(**{word: number(p[x]) for word, x in words.items()})
+    numbers: dict[str, Any] = {word: number(p[x]) for word, x in words.items()}
+    top = FederationTop(**numbers)
     growth: Any = top.growth
     if growth <= 1:  # who does his duty at depth 1 does it at all depths: no bound
         return None if check_equilibrium(top.game(), top.profile()).value else 0

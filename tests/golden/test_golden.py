@@ -21,6 +21,7 @@ TABLES = (
     "reference_values.csv",
     "reference_values_specialization.csv",
     "reference_values_linking.csv",
+    "reference_values_further.csv",
     PUBLIC,
 )
 #: A certified bracket is at most this much wider than that of its row, in units of payoff.

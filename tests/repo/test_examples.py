@@ -21,6 +21,8 @@ PAGES = {
     "theory/defensive.md": 150,
     "theory/specialization.md": 60,
     "theory/linking_imitation.md": 65,
+    "theory/further_institutions.md": 120,
+    "theory/limits.md": 75,
 }
 
 

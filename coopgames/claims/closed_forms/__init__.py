@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from coopgames.claims.closed_forms import (
     alarm_tree,
+    apprenticeship,
     ayni,
+    casera,
     critical_situation,
     faena,
+    federation,
     gift_registry,
     holdup,
     imitation,
@@ -21,11 +24,15 @@ from coopgames.claims.closed_forms import (
     minka,
     pair,
     pasanaku,
+    peer_lending,
+    price_discipline,
     purchasing_pool,
     safety_net,
+    state_dialogue,
     subcontracting,
     theorem1,
     yanapa,
+    zero_sum_belief,
 )
 from coopgames.claims.closed_forms.form import ClosedForm, RootForm
 from coopgames.errors import invalid
@@ -53,6 +60,13 @@ _FORMS = {
     **purchasing_pool.FORMS,
     **linked_relations.FORMS,
     **subcontracting.FORMS,
+    **casera.FORMS,
+    **price_discipline.FORMS,
+    **peer_lending.FORMS,
+    **apprenticeship.FORMS,
+    **federation.FORMS,
+    **state_dialogue.FORMS,
+    **zero_sum_belief.FORMS,
 }
 
 

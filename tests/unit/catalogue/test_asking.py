@@ -7,7 +7,19 @@ from fractions import Fraction
 import pytest
 
 from coopgames import parameter
-from coopgames.catalogue import Faena, RollCall, institution, institutions
+from coopgames.arithmetic import Enclosure
+from coopgames.catalogue import (
+    CourtSubcontracting,
+    Faena,
+    NobodyCalls,
+    Pasanaku,
+    ReviewedSubcontracting,
+    RingSubcontracting,
+    RollCall,
+    Subcontracting,
+    institution,
+    institutions,
+)
 from coopgames.errors import InvalidGameError, UnsupportedGameError
 from coopgames.solvers import Interval
 
@@ -90,3 +102,50 @@ def test_an_institution_without_a_future_has_no_discount_factors() -> None:
     assert found.thresholds is None
     assert found.word == "sustained"
     assert "sustained" in str(found)
+
+
+def test_a_set_that_ends_below_one_is_printed_as_it_is() -> None:
+    found = Pasanaku(2, 1, "91/50", "4/5", discount_factor="9/10").verdict()
+    assert found.word == "not sustained"
+    assert "(at discount factors [2/5, 5/8])" in str(found)
+    assert "(from a discount factor of 0.5000 on)" in str(Faena(3, 2, 1, 3).verdict())
+
+
+def test_the_domain_of_the_parameter_is_kept() -> None:
+    ring = RingSubcontracting()
+    assert ring.threshold(parameter("discount_factor", "1/4", "1/2")).value == ()
+    half = ring.threshold(parameter("discount_factor", "1/2", "9/10")).value
+    assert half == (Interval(Fraction(24, 29), Fraction(9, 10), True, False),)
+
+
+def test_only_a_parameter_itself_is_free() -> None:
+    pair = Subcontracting(1, "1/10", "3/5", surplus=2)
+    with pytest.raises(InvalidGameError, match="a parameter itself"):
+        pair.threshold(2 * parameter("surplus", 0, 4))
+
+
+def test_a_number_that_does_not_matter_holds_everywhere_or_nowhere() -> None:
+    everywhere = (Interval(Fraction(0), Fraction(1), False, False),)
+    assert NobodyCalls().threshold("competed_away").value == everywhere
+    court = CourtSubcontracting(hearing="proof")
+    free = parameter("false_alarm", 0, "1/100")
+    assert len(court.threshold(free).value) == 1
+    assert court.at(discount_factor="1/100").threshold(free).value == ()
+
+
+def test_many_rounds_of_a_review_are_computed_in_floats() -> None:
+    review = ReviewedSubcontracting(rounds=8, discount_factor="49/50")
+    found = review.verdict()
+    assert found.word == "sustained"
+    assert found.thresholds is None
+    assert review.at(discount_factor="97/100").verdict().word == "not sustained"
+    interval = review.threshold().value[0]
+    assert float(interval.lower) == pytest.approx(0.9785, abs=1e-4)
+
+
+def test_enclosed_numbers_are_refused_in_one_clear_sentence() -> None:
+    surplus = Enclosure(Fraction(199, 100), Fraction(201, 100))
+    with pytest.raises(UnsupportedGameError, match="enclosure"):
+        Subcontracting(1, "1/10", "3/5", surplus=surplus).verdict()
+    with pytest.raises(UnsupportedGameError, match="enclosure"):
+        Faena(benefit=surplus).verdict()

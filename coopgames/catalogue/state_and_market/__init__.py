@@ -1,0 +1,1 @@
+"""Credit, learning, buyers, prices, the state and what is believed about the market."""
