@@ -10,7 +10,12 @@ from coopgames.plots import figure_bytes
 from coopgames.plots.differences import plot_differences
 from coopgames.reports.comparison import comparison_csv
 from coopgames.reports.comparison_markdown import comparison_markdown
-from coopgames.reports.writing import certificate_name, replace_file, write_certificates
+from coopgames.reports.writing import (
+    certificate_name,
+    checker_files,
+    replace_file,
+    write_certificates,
+)
 from coopgames.verdicts import Judgement
 from coopgames.verdicts.differences import ActivityDifference, Differences
 
@@ -32,7 +37,8 @@ def write_comparison(found: Differences, out: str | Path) -> tuple[Path, ...]:
     Returns
     -------
     tuple of Path
-        ``comparison.md``, ``comparison.csv``, the figure if a verdict differs, the certificates.
+        ``comparison.md``, ``comparison.csv``, the checker, the figure if a verdict differs, the
+        certificates.
 
     Raises
     ------
@@ -56,6 +62,7 @@ def write_comparison(found: Differences, out: str | Path) -> tuple[Path, ...]:
             (folder / "figures" / f"differences.{file_format}").unlink(missing_ok=True)
     return (
         *(replace_file(folder / name, text.encode()) for name, text in texts.items()),
+        *(replace_file(folder / name, data) for name, data in checker_files()),
         *(replace_file(folder / "figures" / name, data) for name, data in figures.items()),
         *(file.path for file in certificates),
     )

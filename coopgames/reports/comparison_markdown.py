@@ -159,6 +159,6 @@ def _certificates(found: Differences, count: int) -> str:
             "the verdict after each minimal set of changes above (`with_...`, `without_...`). All "
             "were accepted by the checker, as read back from the disk, before this report was "
             "written. From this folder:",
-            "```\ncoopgames verify certificates/*.json\n```",
+            "```\npython -I -S checker.py certificates/*.json\n```",
         ]
     )

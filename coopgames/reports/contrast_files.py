@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from importlib.resources import files as resources
 from itertools import chain
 from pathlib import Path
 
@@ -15,7 +14,12 @@ from coopgames.reports.contrast_latex import thresholds_latex
 from coopgames.reports.contrast_markdown import contrast_markdown
 from coopgames.reports.html import contrast_html
 from coopgames.reports.supplement import Supplement, supplement
-from coopgames.reports.writing import named_certificates, replace_file, write_certificates
+from coopgames.reports.writing import (
+    checker_files,
+    named_certificates,
+    replace_file,
+    write_certificates,
+)
 from coopgames.verdicts import Judgement
 
 __all__ = ["write_contrast"]
@@ -66,17 +70,10 @@ def write_contrast(
     _remove_old_figures(folder / "figures", figures)
     return (
         *(replace_file(folder / name, text.encode()) for name, text in texts.items()),
-        *(replace_file(folder / name, data) for name, data in _checkers()),
+        *(replace_file(folder / name, data) for name, data in checker_files()),
         *(replace_file(folder / "figures" / name, data) for name, data in figures.items()),
         *(file.path for file in certificates),
     )
-
-
-def _checkers() -> list[tuple[str, bytes]]:
-    """Read the checker and its companions: who gets the folder needs no package to check it."""
-    files = resources("coopgames.certificates").iterdir()
-    found = [x for x in files if x.name.startswith("checker") and x.name.endswith(".py")]
-    return [(x.name, x.read_bytes()) for x in sorted(found, key=lambda x: x.name)]
 
 
 def _remove_old_figures(folder: Path, written: Collection[str]) -> None:

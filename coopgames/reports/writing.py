@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.resources import files as resources
 from pathlib import Path
 
 from coopgames.certificates import Certificate, verify
@@ -16,6 +17,7 @@ from coopgames.verdicts import Judgement
 __all__ = [
     "CertificateFile",
     "certificate_name",
+    "checker_files",
     "named_certificates",
     "replace_file",
     "write_certificates",
@@ -76,6 +78,13 @@ def replace_file(path: Path, data: bytes) -> Path:
     finally:
         temporary.unlink(missing_ok=True)
     return path
+
+
+def checker_files() -> list[tuple[str, bytes]]:
+    """Read the checker and its companions: who gets a folder needs no package to check it."""
+    files = resources("coopgames.certificates").iterdir()
+    found = [x for x in files if x.name.startswith("checker") and x.name.endswith(".py")]
+    return [(x.name, x.read_bytes()) for x in sorted(found, key=lambda x: x.name)]
 
 
 def write_certificates(

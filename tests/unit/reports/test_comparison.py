@@ -25,6 +25,7 @@ from coopgames.plots.differences import difference_rows, draw_differences, plot_
 from coopgames.reports import comparison_files
 from coopgames.reports.comparison import comparison_headline, comparison_rows, decisive_sentence
 from coopgames.reports.comparison_files import write_comparison
+from coopgames.reports.writing import checker_files
 from coopgames.verdicts.differences import Differences, differences
 
 
@@ -124,7 +125,8 @@ def test_the_files(folder: Path, small: Differences) -> None:
     written = contents(folder)
     names = {name for name in written if not name.startswith("certificates")}
     figure = {f"figures/differences.{x}" for x in ("svg", "pdf")}
-    assert names == {"comparison.md", "comparison.csv", *figure}
+    checkers = {name for name, _ in checker_files()}
+    assert names == {"comparison.md", "comparison.csv", *checkers, *figure}
     certificates = {name.removeprefix("certificates/") for name in written if name not in names}
     assert certificates == {
         "technology--first_wanderley2004--threshold.json",
