@@ -18,7 +18,12 @@ from coopgames.errors import UnsupportedGameError
 from coopgames.solvers.exact_lp import solve_lp
 from coopgames.solvers.intervals import Interval
 from coopgames.solvers.linear_program import LinearProgram, Row
-from coopgames.solvers.pair_programs import read_numbers, round_discount_factor, values_of_program
+from coopgames.solvers.pair_programs import (
+    least_of_values,
+    read_numbers,
+    round_discount_factor,
+    values_of_program,
+)
 from coopgames.solvers.solution import Solution, Status
 
 __all__ = ["LinkedSanctions", "linked_threshold", "linked_values", "linked_worth"]
@@ -141,16 +146,7 @@ def linked_threshold(linked: LinkedSanctions) -> Solution[Any]:
     >>> linked_threshold(LinkedSanctions(0, 0, 2, "1/3", "1/10", "3/5")).value is None
     True
     """
-    answer = linked_values(linked, parameter("beta", 0, 1))
-    first = answer.value[0] if answer.value else None
-    return Solution(
-        None if first is None else first.lower,
-        Status.NEVER if first is None else Status.PROVED,
-        answer.certificate,
-        answer.method,
-        Arithmetic.EXACT,
-        {"set": answer.value, "attained": first is not None and first.lower_closed},
-    )
+    return least_of_values(linked_values(linked, parameter("beta", 0, 1)))
 
 
 def linked_values(

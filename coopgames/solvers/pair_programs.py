@@ -20,6 +20,7 @@ from coopgames.solvers.solution import Solution, Status
 __all__ = [
     "association_of_two",
     "check_not_negative",
+    "least_of_values",
     "read_numbers",
     "round_discount_factor",
     "values_of_program",
@@ -113,4 +114,23 @@ def values_of_program(
         f"cells of the linear-programming family in {name}; {question}",
         Arithmetic.SYMBOLIC,
         {"cells": cells},
+    )
+
+
+def least_of_values(answer: Solution[tuple[Interval, ...]]) -> Solution[Any]:
+    """Return the infimum of the sustaining values, with the whole set in the diagnostics.
+
+    Parameters
+    ----------
+    answer : Solution
+        Of :func:`values_of_program`.
+    """
+    first = answer.value[0] if answer.value else None
+    return Solution(
+        None if first is None else first.lower,
+        Status.NEVER if first is None else Status.PROVED,
+        answer.certificate,
+        answer.method,
+        Arithmetic.EXACT,
+        {"set": answer.value, "attained": first is not None and first.lower_closed},
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from coopgames.arithmetic import Arithmetic, Number, RationalFunction, parameter
+from coopgames.arithmetic import Number, RationalFunction, parameter
 from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import AttributedSignals, Fine, RepeatedGame
 from coopgames.games._domains import at_least
@@ -18,11 +18,12 @@ from coopgames.solvers.linear_program import LinearProgram, Row
 from coopgames.solvers.pair_programs import (
     association_of_two,
     check_not_negative,
+    least_of_values,
     read_numbers,
     round_discount_factor,
     values_of_program,
 )
-from coopgames.solvers.solution import Solution, Status
+from coopgames.solvers.solution import Solution
 
 __all__ = ["LimitedWealth", "SafetyFirst", "wealth_threshold", "wealth_values"]
 
@@ -89,16 +90,8 @@ def wealth_threshold(limited: LimitedWealth) -> Solution[Any]:
     >>> print(wealth_threshold(LimitedWealth(1, 2, "1/5", "7/10", "1/2")).value)
     0.547236991 (root of x^2 + 36x - 20)
     """
-    answer = values_of_program(_wealth_program(limited, parameter("beta", 0, 1)), LIMITED)
-    first = answer.value[0] if answer.value else None
-    return Solution(
-        None if first is None else first.lower,
-        Status.NEVER if first is None else Status.PROVED,
-        answer.certificate,
-        answer.method,
-        Arithmetic.EXACT,
-        {"set": answer.value, "attained": first is not None and first.lower_closed},
-    )
+    program = _wealth_program(limited, parameter("beta", 0, 1))
+    return least_of_values(values_of_program(program, LIMITED))
 
 
 def wealth_values(
