@@ -37,9 +37,9 @@ def lengths_for_both(impatient: Problem, other: Problem, *, most: int = MOST) ->
     -------
     Solution
         ``value``: a range of lengths, perhaps empty. ``diagnostics["too_long"]``: the first length
-        at which the impatient side does not follow; ``diagnostics["certificates"]``: one for each
-        problem that was looked at, as pairs for the impatient and the other side. No kind holds
-        them all, so the status is ``EXACT_UNCERTIFIED``.
+        at which the impatient side does not follow; ``diagnostics["certificates"]``: those kept
+        of the problems that were looked at, in pairs for the impatient and the other side. No
+        kind holds them all, so the status is ``EXACT_UNCERTIFIED``.
 
     Raises
     ------

@@ -6,12 +6,13 @@ followed by a return to the profile pays, in any state (one-shot deviation princ
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, cast
 
 from coopgames.arithmetic import Arithmetic, Enclosure, Number, RationalFunction, ends
 from coopgames.certificates import Certificate
-from coopgames.certificates.encode import game_document
+from coopgames.certificates.encode import game_document, pair_gain, pair_value
 from coopgames.errors import UnsupportedGameError, invalid
 from coopgames.games import (
     Automaton,
@@ -35,6 +36,9 @@ from coopgames.solvers.solution import Solution, Status
 from coopgames.solvers.transfers.plans import check_payment_plan
 
 __all__ = ["DEVIATION_TOLERANCE", "Deviation", "check_equilibrium", "is_equilibrium"]
+
+#: Any discount factor at which an exit plan has a check; what it refuses does not depend on it.
+_SOME_FUTURE = Fraction(1, 2)
 
 Plan = Automaton | PublicAutomaton | PenalCode | PaymentPlan | FinePlan | ExitPlan
 
@@ -86,7 +90,8 @@ def check_equilibrium(
         ``automaton_equilibrium`` (``penal_code``, ``payment_plan``), that of False a
         ``profitable_deviation``. There is none for a float game; for the answer False about a
         payment plan or a penal code with lotteries; for plans of associations and pairs in the few
-        forms that no kind covers; and for a penal code in a game of more than 20,000 payoffs.
+        forms that no kind covers, and of a pair at discount factor 0; and for a penal code in a
+        game of more than 20,000 payoffs.
         The status of an exact answer without one is ``EXACT_UNCERTIFIED``, whichever it is:
         ``value`` says whether the plan is refuted.
         ``diagnostics["deviation"]`` is the best one-shot :class:`Deviation` (its gain is <= 0 in an
@@ -149,10 +154,9 @@ def check_equilibrium(
                 "PublicMonitoring"
             )
         return check_automaton(game, game.stage, plan)
-    check = (
-        check_fine_plan(game, plan) if isinstance(plan, FinePlan) else check_exit_plan(game, plan)
-    )
-    return _plan_solution(game, check)
+    if isinstance(plan, FinePlan):
+        return _plan_solution(game, check_fine_plan(game, plan))
+    return _plan_solution(game, _exit_check(game, plan))
 
 
 def _float_check(
@@ -180,6 +184,23 @@ def _payment_check(game: RepeatedGame, plan: PaymentPlan) -> Solution[bool | Non
 # --- plans of associations and pairs ------------------------------------------------------------
 
 
+def _exit_check(game: RepeatedGame, plan: ExitPlan) -> PlanCheck:
+    """Return the margins of an exit plan, also where there is no future.
+
+    At discount factor 0 whatever follows a report is worth nothing in the round before it, so
+    shirking gains what it gains in one round.
+    """
+    if game.discount_factor != 0:
+        return check_exit_plan(game, plan)
+    check = check_exit_plan(game.at(_SOME_FUTURE), plan)  # refuses what is no plan of this game
+    stage = game.stage
+    assert isinstance(stage, StageGame)
+    value = pair_value(stage)
+    margins = {"effort": -pair_gain(stage), "participation": value}
+    values = {"TOGETHER": value, "APART": Fraction(0)}
+    return replace(check, margins=margins, values=values)
+
+
 def _plan_solution(game: RepeatedGame, check: PlanCheck) -> Solution[bool | None]:
     verdicts = [_certain(margin) for margin in check.margins.values()]
     refuted = False in verdicts
@@ -192,7 +213,7 @@ def _plan_solution(game: RepeatedGame, check: PlanCheck) -> Solution[bool | None
     diagnostics: dict[str, object] = {"deviation": deviation, "values": check.values}
     if not refuted and None in verdicts:
         return Solution(None, Status.UNDECIDED, None, METHOD, game.arithmetic, diagnostics)
-    if not _has_a_kind(check, shown if refuted else None):
+    if game.discount_factor == 0 or not _has_a_kind(check, shown if refuted else None):
         status = Status.EXACT_UNCERTIFIED
         return Solution(not refuted, status, None, METHOD, game.arithmetic, diagnostics)
     fields = {**check.fields, **({"violated": shown} if refuted else {})}
@@ -208,7 +229,7 @@ def _has_a_kind(check: PlanCheck, violated: str | None) -> bool:
 
     It takes for granted that membership is worth at least 0 ("leave" has no kind, nor has a plan
     in which a penalty keeps members against their will), that a fine is positive, and that a
-    complaint is not rewarded by going on more often.
+    complaint is not rewarded by going on more often. Nor is there a kind for discount factor 0.
     """
     continuation = check.fields.get("continuation")
     if isinstance(continuation, list) and len(cast("list[str]", continuation)) == 2:
@@ -220,9 +241,10 @@ def _has_a_kind(check: PlanCheck, violated: str | None) -> bool:
     return violated != "membership" and check.fields.get("fine") != "0"
 
 
-def _center(margin: Number) -> float:
+def _center(margin: Number) -> Fraction:
     assert isinstance(margin, (Fraction, Enclosure))
-    return float(margin)
+    lower, upper = ends(margin)
+    return (lower + upper) / 2
 
 
 def _certain(margin: Number) -> bool | None:

@@ -17,7 +17,9 @@ from coopgames.solvers.solution import Solution, Status
 __all__ = ["MOST", "smallest_group"]
 
 #: How far the search goes unless another end is given.
-MOST = 10_000
+MOST = 1_000
+#: Evidence is kept for so many of the numbers, the last that were looked at.
+KEPT = 2
 
 
 def smallest_group(
@@ -34,7 +36,7 @@ def smallest_group(
     problem : callable
         The game and the plan at a whole number (of companions, of sellers).
     first, most : int, optional
-        Where the search begins and ends, both included.
+        Where the search begins and ends, both included; by default it ends at 1,000.
     turns_to : bool, optional
         What is looked for: True is the first number at which the plan is an equilibrium, False the
         first at which it is not.
@@ -43,10 +45,11 @@ def smallest_group(
     -------
     Solution
         ``value`` is the number; None if there is none from ``first`` to ``most``, which says
-        nothing about larger ones. ``diagnostics["certificates"]`` has one for each number that was
-        looked at, or None where the checker refused it; all together prove the answer, but no kind
-        holds them, so the status is ``EXACT_UNCERTIFIED``. ``diagnostics["deviations"]`` has the
-        best one-shot deviation at each number.
+        nothing about larger ones. ``diagnostics["certificates"]`` has those of the last two numbers
+        that were looked at, or None where the checker refused one: where the plan turns, and just
+        before. No kind of certificate holds the whole search, so the status is
+        ``EXACT_UNCERTIFIED``. ``diagnostics["deviations"]`` has the best one-shot deviations at the
+        same two numbers.
 
     Raises
     ------
@@ -86,6 +89,8 @@ def smallest_group(
         certificates[number] = answer.certificate
         found = answer.diagnostics["deviation"]
         deviations[number] = found if isinstance(found, Deviation) else None
+        for kept in (certificates, deviations):
+            kept.pop(number - KEPT, None)  # a long search would otherwise fill the memory
         if answer.value is turns_to:
             value = number
             break

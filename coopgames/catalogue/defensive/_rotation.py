@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
 from coopgames.arithmetic import Number
+from coopgames.catalogue._size import refuse_more_than
 from coopgames.catalogue.institution import Attributes, Institution, Source
 from coopgames.catalogue.quantities import count, patience, quantity
 from coopgames.catalogue.symmetric import MOST_MEMBERS
@@ -49,6 +50,8 @@ class Rotation(Institution):
 
     #: The game of all members is written out up to this number of them.
     most: ClassVar[int] = MOST_MEMBERS
+    #: One member's problem, which has a state for each round, up to this number.
+    most_rounds: ClassVar[int] = 60
     name: ClassVar[str] = "pasanaku"
     title: ClassVar[str] = "Pasanaku"
     source: ClassVar[Source] = Source(
@@ -95,7 +98,16 @@ class Rotation(Institution):
         return self.of_all(self.rounds())
 
     def member_game(self) -> MarkovGame:
-        """Return one member's decision problem; all others pay."""
+        """Return one member's decision problem; all others pay.
+
+        It has a state for each round of a cycle (for each order, where orders are drawn).
+
+        Raises
+        ------
+        UnsupportedGameError
+            If there are more than :attr:`most_rounds` members.
+        """
+        self.refuse_many_rounds()
         return self.of_member(self.member_rounds())
 
     def profile(self) -> MarkovPlan:
@@ -106,7 +118,12 @@ class Rotation(Institution):
 
     def member_profile(self) -> MarkovPlan:
         """Return one member's part of the plan."""
+        self.refuse_many_rounds()
         return dict.fromkeys([*self.member_rounds(), OVER], (0,))
+
+    def refuse_many_rounds(self) -> None:
+        """Refuse more members than one member's problem is written out for."""
+        refuse_more_than(self.most_rounds, "members", self.members)
 
     def of_all(self, rounds: Rounds) -> MarkovGame:
         """Return the game of all members, which may start in any round."""

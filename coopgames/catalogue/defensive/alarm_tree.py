@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from coopgames.arithmetic import Number
+from coopgames.catalogue._size import refuse_large_power
 from coopgames.catalogue.defensive._phone_tree import CALLS, MOST_IN_TREE, game_of_all
 from coopgames.catalogue.institution import Attributes, Institution, Source
 from coopgames.catalogue.quantities import chance, count, patience, quantity
@@ -181,7 +182,14 @@ class SafetyInNumbers(_Told):
     )
 
     def game(self) -> MarkovGame:
-        """Return the official's choice; exposure is chance."""
+        """Return the official's choice; exposure is chance.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If there are too many companions for the power of the probability of exposure.
+        """
+        refuse_large_power((self.exposure,), "companions", self.companions)
         unseen = (1 - self.exposure) ** self.companions
         extorts = self.taken - self.loss * (1 - unseen)
         return MarkovGame(

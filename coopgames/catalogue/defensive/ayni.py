@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from coopgames.arithmetic import Number
+from coopgames.catalogue._size import refuse_more_than
 from coopgames.catalogue.defensive._dyads import (
     OVER,
     PUBLIC,
@@ -28,6 +29,8 @@ _ATTRIBUTES: Attributes = {
     "sanction": ("-", "a refusal ends the relation"),
 }
 EVEN = "even"
+#: Periods from a favour to its return, two states each.
+MOST_LAG = 50
 _OWES = ("first owes", "second owes")
 
 
@@ -80,6 +83,7 @@ class Ayni(_Ayni):
 
     def pair(self) -> Helping:
         """Return the states: one gives, the pair waits, the other gives, the pair waits."""
+        refuse_more_than(MOST_LAG, "lag", self.lag)
         names = [
             state
             for who in ("first", "second")

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from coopgames.arithmetic import Enclosure, Number, RationalFunction
+from coopgames.arithmetic import Number
+from coopgames.catalogue._size import refuse_more_than
+from coopgames.catalogue.conditions import refuse_below
 from coopgames.catalogue.institution import Attributes, Institution, Source
 from coopgames.catalogue.quantities import chance, count, patience, quantity
 from coopgames.catalogue.symmetric import AlikeInstitution, AlikeMembers
-from coopgames.errors import invalid
 from coopgames.games import AnonymousGame, MarkovGame
 from coopgames.games.markov_automata import MarkovPlan
 
@@ -28,6 +29,8 @@ _CLASS = "one-shot deviations in every state; public strategies under perfect mo
 _PAY, _COLLECTION, _SUCCESS, _FAILURE = ("pay", "keep"), "the collection", "paid", "failed"
 #: Of the game in turn, whose payoffs are scaled so that it cancels out.
 _PACE = Fraction(1, 2)
+#: Members who pay in turn, one state each, in which all have a payoff.
+MOST_IN_TURN = 40
 
 
 class _Told(Institution):
@@ -137,7 +140,14 @@ class PaymentInTurn(_Told):
     )
 
     def game(self) -> MarkovGame:
-        """Return the game of all members."""
+        """Return the game of all members.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If there are more than 40 of them.
+        """
+        refuse_more_than(MOST_IN_TURN, "members", self.members)
         n = self.members
         turns = self._turns()
         after = dict(zip(turns, [*turns[1:], _SUCCESS], strict=True))
@@ -164,6 +174,7 @@ class PaymentInTurn(_Told):
 
     def profile(self) -> MarkovPlan:
         """Return the plan: each pays when it is his turn."""
+        refuse_more_than(MOST_IN_TURN, "members", self.members)
         return {s: (0,) * self.members for s in (*self._turns(), _SUCCESS, _FAILURE)}
 
     def _turns(self) -> list[str]:
@@ -223,8 +234,11 @@ class MortalAssociation(_Alike):
 
     In a period at most one member has a chance. Who does not contribute gains the temptation; if he
     is seen, the association is over at once and he loses today's chance. Each contribution is worth
-    the same to each other member, so that the surplus is what full contribution gives. Whether the
-    chances are rightly taken is the question of :class:`LoneFair`.
+    the same to each other member, so that the surplus is what full contribution gives.
+
+    That chances are taken is a rule of this game, not a choice: the verdict is about contributing.
+    Whether it is best to take one, while all others take theirs, is asked of :meth:`taker`; very
+    patient members of an association that is worth much would rather let it pass.
 
     Examples
     --------
@@ -233,6 +247,10 @@ class MortalAssociation(_Alike):
     [38/117, 1)
     >>> print(*mortal.at(members=20).threshold().value)
     [19/52, 1)
+    >>> from coopgames.solvers.markov import critical_markov
+    >>> small = mortal.at(chance_alone=6).free()
+    >>> print(*critical_markov(small.taker(), small.taking()).value)
+    (0, 300/373]
     """
 
     members: int = count("members", "members", "n", 5, least=2)
@@ -257,14 +275,14 @@ class MortalAssociation(_Alike):
         **_ATTRIBUTES,
         "sanction": ("-", "who is seen not to contribute loses the association"),
     }
-    claim: ClassVar[str] = f"all contribute until somebody takes a chance; {_CLASS}"
+    claim: ClassVar[str] = (
+        f"all contribute until somebody has a chance, which he takes by the game's rule; {_CLASS}"
+    )
 
     def check(self) -> None:
-        """Refuse chances so frequent that several come in a period."""
-        if not isinstance(self.frequency, RationalFunction | Enclosure) and (
-            self.frequency * self.members >= 1
-        ):
-            raise invalid("frequency", self.frequency, f"a probability below 1/{self.members}")
+        """Refuse chances so frequent that several come in a period: ``frequency < 1 / members``."""
+        most = Fraction(1, self.members)
+        refuse_below("1 / members", most, "frequency", self.frequency, strictly=True)
 
     def moves(self) -> AlikeMembers:
         """Return the choices of the members in each state."""
@@ -287,3 +305,27 @@ class MortalAssociation(_Alike):
 
         choices = {"together": ("contribute", "do not"), "over": ()}
         return AlikeMembers(n, choices, payoff, move, self.discount_factor, "together")
+
+    def taker(self) -> MarkovGame:
+        """Return the problem of a member who may let a chance pass; all contribute.
+
+        The others take theirs, which ends the association. The value of a period is had in any
+        case.
+        """
+        own, others = self.frequency, (self.members - 1) * self.frequency
+        period = {"quiet": 1 - own - others, "chance": own, "another's chance": others}
+        now, alone = self.value, self.value + self.chance_alone
+        return MarkovGame(
+            [*period, "over"],
+            {"quiet": [("go on",)], "chance": [("take it", "let it pass")],
+             "another's chance": [("go on",)], "over": [("rest",)]},
+            {"quiet": [[now]], "chance": [[alone, now]], "another's chance": [[now]],
+             "over": [[0]]},
+            {"quiet": period, "chance": ["over", period], "another's chance": "over",
+             "over": "over"},
+            self.discount_factor, None, ["a member"],
+        )  # fmt: skip
+
+    def taking(self) -> MarkovPlan:
+        """Return the plan of :meth:`taker`: he takes the chance."""
+        return {s: (0,) for s in ("quiet", "chance", "another's chance", "over")}

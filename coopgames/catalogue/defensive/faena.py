@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from coopgames.arithmetic import Number
+from coopgames.catalogue._size import refuse_large_power, refuse_more_than
 from coopgames.catalogue.institution import Attributes, Institution, Source
-from coopgames.catalogue.quantities import chance, count, patience, quantity
+from coopgames.catalogue.quantities import chance, choice, count, patience, quantity
 from coopgames.catalogue.symmetric import AlikeInstitution, AlikeMembers
 from coopgames.games import MarkovGame
 from coopgames.games.markov_automata import MarkovPlan
@@ -23,6 +24,8 @@ _ATTRIBUTES: Attributes = {
 }
 _CLASS = "one-shot deviations in every state; public strategies under perfect monitoring"
 DONE = "done"
+#: Stages of work, one state each.
+MOST_STAGES = 60
 _CHOICES, _UNABLE = ("work", "stay away"), ("stay at home",)
 
 
@@ -79,6 +82,7 @@ class Faena(_Faena):
 
     def moves(self) -> AlikeMembers:
         """Return the choices of the members in each state."""
+        refuse_more_than(MOST_STAGES, "stages", self.stages)
         last = self.members - 1
         left = [f"{k} to do" for k in range(self.stages, 0, -1)]
         after = dict(zip(left, [*left[1:], DONE], strict=True))
@@ -171,6 +175,7 @@ class RollCall(_Faena):
 
     def moves(self) -> AlikeMembers:
         """Return the choices of the members in each state."""
+        refuse_large_power((self.false_alarm,), "members", self.members)
 
         def payoff(state: str, comes: bool, others: int) -> Number:
             absent = self.members - others - int(comes)
@@ -209,19 +214,26 @@ class FaenaWithAccidents(_Told):
 
         Nobody sees who else is able before the effort is sunk, so there is no public state that all
         could condition on.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If there are too many members for the power of the accident's probability.
         """
+        refuse_large_power((self.accident,), "members", self.members)
         return self.with_others_able((1 - self.accident) ** (self.members - 1))
 
     def with_others_able(self, chance: Number) -> MarkovGame:
         """Return one member's problem if all others are able with this probability in a period."""
         again: dict[str, Number] = {"able": 1 - self.accident, "unable": self.accident}
         worked = {DONE: chance, **{s: (1 - chance) * p for s, p in again.items()}}
+        # Without accidents nobody is ever unable, which is no reason to refuse the game.
         return MarkovGame(
             ["able", "unable", DONE],
             {"able": [_CHOICES], "unable": [_UNABLE], DONE: [("rest",)]},
             {"able": [[chance * self.benefit - self.cost, 0]], "unable": [[0]], DONE: [[0]]},
             {"able": [worked, again], "unable": [again], DONE: [DONE]},
-            self.discount_factor, "able", ["a member"],
+            self.discount_factor, "able", ["a member"], allow_unreached=True,
         )  # fmt: skip
 
     def profile(self) -> MarkovPlan:
@@ -231,18 +243,29 @@ class FaenaWithAccidents(_Told):
 
 @dataclass(frozen=True, slots=True)
 class CredibleFaena(_Faena):
-    """Is the stop rule credible? The last share is missing, and another member could do it.
+    """Is the stop rule credible? At the last stage one is missing, and another could stand in.
+
+    There are two such games, by what the others of that day have done when the absence is seen. If
+    their shares are ``"sunk"``, only the defaulter's is missing. If they are ``"not sunk"``, as in
+    :class:`Faena`, where the roll is called first, who stands in has his own share to do as well,
+    and whoever waits does his own next period. At earlier stages the condition is weaker in both
+    (docs/theory/defensive.md, section 2.4).
 
     Examples
     --------
     >>> print(*CredibleFaena(cost=1, benefit=5).threshold().value)
     [4/5, 1)
+    >>> print(*CredibleFaena(cost=1, benefit=5, sunk="not sunk").threshold().value)
+    [3/4, 1)
     """
 
     members: int = count("members called to the work", "members", "n", 3, least=2)
     cost: Number = quantity("cost of one share of the work", "money", "c", 1, above=0)
     benefit: Number = quantity("what the finished work gives to each", "money", "B", 5, above=0)
     discount_factor: Number = patience("9/10")
+    sunk: str = choice(
+        "whether the others' shares are done when the absence is seen", "sunk", "sunk", "not sunk"
+    )
 
     variant: ClassVar[str] = "credibility"
     claim: ClassVar[str] = f"nobody does the defaulter's share for him; {_CLASS}"
@@ -250,12 +273,14 @@ class CredibleFaena(_Faena):
     def moves(self) -> AlikeMembers:
         """Return the choices of the members in each state."""
         witnesses = self.members - 1
+        # Each still owes his own share, on the day on which the work is finished.
+        own = self.cost if self.sunk == "not sunk" else 0
 
         def payoff(state: str, waits: bool, others: int) -> Number:
             finished = state == "made good" or (
                 state == "share missing" and others + waits < witnesses
             )
-            return (self.benefit if finished else 0) - self.cost * int(not waits)
+            return (self.benefit - own if finished else 0) - self.cost * int(not waits)
 
         def move(state: str, waiting: int) -> str:
             return "made good" if state == "share missing" and waiting == witnesses else DONE

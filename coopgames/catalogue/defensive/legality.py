@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from coopgames.arithmetic import Enclosure, Number, RationalFunction
+from coopgames.arithmetic import Number
+from coopgames.catalogue.conditions import refuse_below
 from coopgames.catalogue.institution import Attributes, PlayedOnce, Source
 from coopgames.catalogue.quantities import chance, quantity
-from coopgames.errors import invalid
 from coopgames.games import StageGame
 
 __all__ = ["Inspection", "Invisibility"]
@@ -109,11 +109,8 @@ class Invisibility(_OneShot):
 
     def check(self) -> None:
         """Refuse inspections that cost more than they can yield."""
-        cost, levy = self.inspection_cost, self.levy
-        if any(isinstance(x, RationalFunction | Enclosure) for x in (cost, levy)):
-            return  # a family is checked at no single point of its domain
-        if cost >= levy:  # pyright: ignore[reportOperatorIssue]
-            raise invalid("inspection_cost", cost, f"a number below levy, {levy}")
+        cost = self.inspection_cost
+        refuse_below("levy", self.levy, "inspection_cost", cost, strictly=True)
 
     def stage(self) -> StageGame:
         """Return the game of the big firm and the inspector."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from coopgames.arithmetic import Number
+from coopgames.catalogue._size import refuse_more_than
 from coopgames.catalogue.defensive.march import MarchTold
 from coopgames.catalogue.institution import Attributes
 from coopgames.catalogue.quantities import chance, count, patience, quantity
@@ -15,6 +16,8 @@ from coopgames.games.markov_automata import MarkovPlan
 __all__ = ["Escalation", "ThreatOfMarches"]
 
 _OVER = "over"
+#: Periods of pressure, one state each; beliefs after so many have long fractions.
+MOST_PERIODS = 40
 _ATTRIBUTES: Attributes = {"sanction": ("-", "one side decides alone; nobody is to be disciplined")}
 
 
@@ -65,11 +68,18 @@ class Escalation(MarchTold):
 
         There the belief is held fixed, which leaves the verdict on the plan as it is: after that
         period it escalates anyway, and the belief only falls.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If there are more than 40 periods of pressure.
         """
+        refuse_more_than(MOST_PERIODS, "periods", self.periods)
         return self.bounded(self.periods, optimistic=True)
 
     def profile(self) -> MarkovPlan:
         """Return the plan: press for the given periods, then escalate."""
+        refuse_more_than(MOST_PERIODS, "periods", self.periods)
         plan: dict[str, tuple[int, ...]] = {_period(k): (0,) for k in range(self.periods)}
         return {**plan, _period(self.periods): (1,), _OVER: (0,)}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from coopgames.arithmetic import Number
+from coopgames.catalogue._size import refuse_more_than
 from coopgames.catalogue.defensive._policing import Policing
 from coopgames.catalogue.institution import Attributes, Institution, Source
 from coopgames.catalogue.quantities import chance, count, patience, quantity
@@ -19,6 +20,8 @@ _CLASS = "one-shot deviations in every state; public strategies under perfect mo
 _NO_FUTURE = "Nash equilibrium of a game without a future"
 #: The one state of the games without a future.
 NOW = "the market"
+#: Sizes of the market at which sellers choose, two states of one seller's problem each.
+MOST_SIZES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,14 @@ class Marketplace(_Policed):
     claim: ClassVar[str] = f"whoever a would-be entrant asks turns him away; {_CLASS}"
 
     def policing(self) -> Policing:
-        """Return the sizes of the market, and what letting an entrant in leads to."""
+        """Return the sizes of the market, and what letting an entrant in leads to.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If the sellers choose at more than 30 sizes.
+        """
+        refuse_more_than(MOST_SIZES, "sizes", self.sizes)
         sizes = range(self.sellers, self.sellers + self.sizes + 1)
         incomes = {size: self.income(size) for size in sizes}
         return Policing(incomes, None, self.appears, self.cost, self.discount_factor)

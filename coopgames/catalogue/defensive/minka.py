@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from coopgames.arithmetic import Number
+from coopgames.catalogue._size import refuse_more_than
 from coopgames.catalogue.institution import Attributes, Institution, Source
 from coopgames.catalogue.quantities import chance, count, patience, quantity
 from coopgames.games import MarkovGame
@@ -14,6 +15,8 @@ from coopgames.games.markov_automata import MarkovPlan
 __all__ = ["Minka"]
 
 WORK, NO_WORK, OVER = "work to be done", "no work", "over"
+#: Parts of a day; the profiles grow with their square.
+MOST_INSTALMENTS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,14 @@ class Minka(Institution):
     )
 
     def game(self) -> MarkovGame:
-        """Return the game of the host and the worker; O(instalments squared) profiles."""
+        """Return the game of the host and the worker; O(instalments squared) profiles.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If there are more than 60 instalments.
+        """
+        refuse_more_than(MOST_INSTALMENTS, "instalments", self.instalments, "profiles")
         parts = self.instalments
         numbers = [str(k) for k in range(parts + 1)]
         choices = [[f"pay {k}" for k in numbers], [f"work {k}" for k in numbers]]

@@ -63,6 +63,7 @@ class RandomOrderPasanaku(Rotation):
     """
 
     most: ClassVar[int] = 5
+    most_rounds: ClassVar[int] = 12
     variant: ClassVar[str] = "random order"
     claim: ClassVar[str] = f"all pay in each round, for ever, whatever order is drawn; {CLASS}"
 
@@ -170,11 +171,13 @@ class PasanakuOrPrivateSaving(Pasanaku):
         "money", "a", 0,
     )  # fmt: skip
 
+    most_rounds: ClassVar[int] = 40
     variant: ClassVar[str] = "private saving"
     claim: ClassVar[str] = f"a member pays in each round, and saves if he is ever alone; {CLASS}"
 
     def game(self) -> MarkovGame:
         """Return one member's decision problem; all others pay."""
+        self.refuse_many_rounds()
         n = self.members
         group, alone = list(self.member_rounds()), self._alone()
         bought = self.worth + self.advantage
@@ -203,6 +206,7 @@ class PasanakuOrPrivateSaving(Pasanaku):
 
     def member_profile(self) -> MarkovPlan:
         """Return the same plan."""
+        self.refuse_many_rounds()
         return dict.fromkeys([*self.member_rounds(), *self._alone()], (0,))
 
     def _alone(self) -> list[str]:

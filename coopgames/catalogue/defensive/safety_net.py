@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
-from coopgames.arithmetic import Enclosure, Number, RationalFunction
+from coopgames.arithmetic import Enclosure, Number
 from coopgames.arithmetic.isoelastic import marginal_utility, utility_gain
+from coopgames.catalogue._size import refuse_more_than
+from coopgames.catalogue.conditions import refuse_below
 from coopgames.catalogue.institution import Attributes, Institution, Source
 from coopgames.catalogue.quantities import chance, count, patience, quantity
 from coopgames.catalogue.symmetric import MOST_MEMBERS
-from coopgames.errors import UnsupportedGameError, invalid
+from coopgames.errors import UnsupportedGameError
 from coopgames.games import MarkovGame
 from coopgames.games.markov_automata import MarkovPlan
 
@@ -26,6 +28,8 @@ _ATTRIBUTES: Attributes = {
 }
 _CLASS = "one-shot deviations in every state; public strategies under perfect monitoring"
 CALM, ALONE = "calm", "alone"
+#: The largest relative risk aversion: incomes are raised to this power.
+MOST_AVERSION = 100
 _HELP, _NO_CHOICE = ("help", "refuse"), ("go on",)
 _Pair: TypeAlias = tuple[Number | int, Number | int]
 
@@ -68,7 +72,7 @@ class _TwoMembers(_Told):
 
     def check(self) -> None:
         """Refuse a misfortune that is none."""
-        _refuse_unless_above("low_income", self.low_income, self.high_income, "high_income")
+        _check(self, "high_income", "low_income")
 
     def profile(self) -> MarkovPlan:
         """Return the plan: whoever is not hit helps."""
@@ -148,8 +152,10 @@ class SomeInsurance(_TwoMembers):
     """Can the two help each other at all? Each time a very small gift to the one who is hit.
 
     Payoffs are per util that the giver loses: the one who is hit gains the ratio of the marginal
-    utilities. No plan without repayments in calm periods, stationary or not, does better than the
-    threshold (docs/theory/defensive.md, section 9, S3);
+    utilities. This is the limit of small gifts: above the threshold some small gift is sustained;
+    at the threshold itself the limit is (indifference helps), but with a strictly concave utility
+    no positive gift is, however small. No plan without repayments in calm periods, stationary or
+    not, does better (docs/theory/defensive.md, section 9, S3);
     :func:`coopgames.solvers.insurance.insurance_exists` covers plans with repayments.
 
     Examples
@@ -162,7 +168,10 @@ class SomeInsurance(_TwoMembers):
     """
 
     variant: ClassVar[str] = "any insurance"
-    claim: ClassVar[str] = f"small gifts to the one who is hit; {_CLASS}"
+    claim: ClassVar[str] = (
+        "gifts to the one who is hit, in the limit of small gifts; at the end of the set itself no "
+        f"positive gift is sustained; {_CLASS}"
+    )
 
     def game(self) -> MarkovGame:
         """Return the game of the two, linear in the gift."""
@@ -201,7 +210,7 @@ class MutualFund(_Told):
 
     def check(self) -> None:
         """Refuse a loss of more than the income."""
-        _refuse_unless_above("loss", self.loss, self.income, "income")
+        _check(self, "income", "loss")
 
     def utilities(self) -> tuple[Number, Number]:
         """Return what a contribution costs and what the fund spares the one hit, in utils."""
@@ -290,10 +299,6 @@ def _exact(utilities: tuple[Number, Number]) -> tuple[Number, Number]:
     return utilities
 
 
-def _refuse_unless_above(name: str, value: Number, other: Number, other_name: str) -> None:
-    """Refuse a number that is not below another, where both are numbers."""
-    undecided = RationalFunction | Enclosure
-    if isinstance(value, undecided) or isinstance(other, undecided):
-        return  # a family is checked at no single point of its domain
-    if value >= other:  # pyright: ignore[reportOperatorIssue]
-        raise invalid(name, value, f"a number below {other_name}, {other}")
+def _check(of: _TwoMembers | MutualFund, larger: str, smaller: str) -> None:
+    refuse_below(larger, getattr(of, larger), smaller, getattr(of, smaller), strictly=True)
+    refuse_more_than(MOST_AVERSION, "risk_aversion", of.risk_aversion, "numbers")

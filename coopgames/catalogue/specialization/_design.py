@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from coopgames.arithmetic import Number
+from coopgames.catalogue._size import refuse_above_limit
 from coopgames.catalogue.institution import Attributes, Source
 from coopgames.catalogue.quantities import chance, count, patience, quantity
 from coopgames.catalogue.specialization._secrecy import ATTRIBUTES, Told, source
@@ -13,6 +14,9 @@ from coopgames.games import MarkovGame
 from coopgames.games.markov_automata import MarkovPlan
 
 __all__ = ["DesignWithoutConsent"]
+
+#: The decision problem is written out up to this number of rounds (one state each).
+MOST_ROUNDS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,14 @@ class DesignWithoutConsent(Told):
     claim: ClassVar[str] = "the design is made; best policy of one producer, among all policies"
 
     def game(self) -> MarkovGame:
-        """Return the decision problem of the one who could make the design."""
+        """Return the decision problem of the one who could make the design.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If there are more rounds than it is written out for.
+        """
+        refuse_above_limit("rounds", self.rounds, MOST_ROUNDS)
         later = [f"round {t}" for t in range(2, self.rounds + 1)]
         after = dict(zip(["idea", *later], [*later, "over"], strict=True))
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from coopgames.arithmetic import Number
 from coopgames.catalogue.institution import Attributes, Source
-from coopgames.catalogue.quantities import chance, patience, quantity
+from coopgames.catalogue.quantities import chance, choice, patience, quantity
 from coopgames.catalogue.specialization._dependence import ATTRIBUTES, Told, source
 from coopgames.games import MarkovGame
 from coopgames.games.markov_automata import MarkovPlan
@@ -25,16 +25,23 @@ class DurableAsset(Told):
     Examples
     --------
     >>> from coopgames import parameter
+    >>> from coopgames.solvers import Interval
     >>> asset = DurableAsset(cost=4, benefit=1, bargaining="3/10")
     >>> print(*asset.threshold().value)
     [37/40, 1)
 
-    No price above that of the spot is ever paid, and a lower one must still cover the cost:
+    No price above that of the spot is ever paid, and none below it is ever taken:
 
     >>> asset.at(premium="1/100").verdict().word
     'never'
     >>> premium = parameter("premium", -1, 1)
-    >>> print(*asset.at(discount_factor="19/20").threshold(premium).value)
+    >>> asset.at(discount_factor="19/20").threshold(premium).value == (Interval(0, 0, True, True),)
+    True
+
+    A supplier who is held to the price that he agreed on takes all that covers his cost:
+
+    >>> held = asset.at(discount_factor="19/20", bargains="the buyer")
+    >>> print(*held.threshold(premium).value)
     [-1/10, 0]
     """
 
@@ -47,6 +54,9 @@ class DurableAsset(Told):
         "what the agreed price has above the price of the spot", "money a round", "p - lambda b", 0
     )
     discount_factor: Number = patience("19/20")
+    bargains: str = choice(
+        "who may refuse the agreed price and bargain on the spot", "either", "either", "the buyer"
+    )
 
     variant: ClassVar[str] = "durable asset"
     source: ClassVar[Source] = source("P6.3")
@@ -70,23 +80,24 @@ class DurableAsset(Told):
         price = spot + self.premium
         paid, bargained = (price, self.benefit - price), (spot, self.benefit - spot)
         buyer = ("pay the agreed price", "bargain")
+        supplier = ("deliver", "bargain") if self.bargains == "either" else ("deliver",)
 
         def payoff(state: str, acts: tuple[str, ...]) -> tuple[Number, ...]:
             if acts[0] == "keep out":
                 return 0, 0
-            seller, own = bargained if state == "spot" or acts[1] == "bargain" else paid
+            seller, own = bargained if state == "spot" or "bargain" in acts else paid
             return (seller - self.cost if state == "before" else seller), own
 
         def following(state: str, acts: tuple[str, ...]) -> str:
             if acts[0] == "keep out":
                 return "before"
-            return "spot" if state == "spot" or acts[1] == "bargain" else "at work"
+            return "spot" if state == "spot" or "bargain" in acts else "at work"
 
         return MarkovGame.from_function(
             ["before", "at work", "spot"],
             {
                 "before": [("sink", "keep out"), buyer],
-                "at work": [("deliver",), buyer],
+                "at work": [supplier, buyer],
                 "spot": [("deliver",), ("bargain",)],
             },
             payoff, following, self.discount_factor, "before", ["supplier", "buyer"],

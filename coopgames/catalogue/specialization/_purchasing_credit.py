@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from coopgames.arithmetic import Number
+from coopgames.catalogue._size import refuse_above_limit
 from coopgames.catalogue.institution import Attributes
 from coopgames.catalogue.quantities import choice, count, patience, quantity
 from coopgames.catalogue.specialization._purchasing import ATTRIBUTES, CLASS, Order
@@ -17,6 +18,8 @@ __all__ = ["CollectedPot", "MerchantCredit", "PrepaidOrder", "SeasonalCredit"]
 
 #: The game of all who pay in is written out up to this number of members.
 MOST_MEMBERS = 10
+#: A member's decision problem is written out up to this number of periods (one state each).
+MOST_PERIODS = 100
 _OVER = "over"
 
 
@@ -146,7 +149,13 @@ class PrepaidOrder(Order):
         """Return the problem of one member, at the price of a group that orders.
 
         What the others do matters to him by that price alone.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If the goods come after more periods than the problem is written out for.
         """
+        refuse_above_limit("lag", self.lag, MOST_PERIODS)
         waiting = [f"waiting {k}" for k in range(self.lag - 1, 0, -1)]
         states = ["ordering", *waiting, "goods", _OVER]
         nothing = self.saving * 0
@@ -189,7 +198,14 @@ class MerchantCredit(Order):
     claim: ClassVar[str] = f"members repay whenever they order again; {CLASS}"
 
     def game(self) -> MarkovGame:
-        """Return the problem of one member who owes for his last order."""
+        """Return the problem of one member who owes for his last order.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If orders have more periods between them than the problem is written out for.
+        """
+        refuse_above_limit("lag", self.lag, MOST_PERIODS)
         orders = [(self.units, self.units)]
         return _credit(self, self.price, orders, self.lag, self.discount_factor)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from coopgames.arithmetic import Number
+from coopgames.catalogue._size import refuse_more_than
+from coopgames.catalogue.conditions import refuse_below
 from coopgames.catalogue.institution import Attributes, Institution, Plan, Source
 from coopgames.catalogue.quantities import chance, count, patience, quantity
 from coopgames.games import (
@@ -18,10 +20,10 @@ from coopgames.games import (
     RepeatedGame,
     supplier_pair,
 )
-from coopgames.games.public_monitoring import check_alarm_rates
 
 __all__ = [
     "MARKOV",
+    "MOST_DELAY",
     "TRUTHFUL",
     "Pair",
     "PrivatePair",
@@ -38,6 +40,10 @@ __all__ = [
 NOTES = "docs/theory/specialization.md"
 TRUTHFUL = "pure effort in every round; perfect public equilibrium"
 MARKOV = "one-shot deviations in every state"
+#: Periods of a round, the power of the discount factor: a verdict takes less than a second.
+MOST_DELAY = 5_000
+#: The same of the games whose state moves: their polynomials are not sparse.
+MOST_DELAY_OF_STATES = 60
 
 
 def source(chapter: str, section: str, quotation: str, notes: str) -> Source:
@@ -124,12 +130,20 @@ class Pair(Told):
     discount_factor: Number = patience("9/10")
 
     def check(self) -> None:
-        """Refuse a detection below the rate of false alarms."""
-        check_alarm_rates(self.false_alarm, self.detection)
+        """Refuse a detection below the rate of false alarms, and rounds that are too long."""
+        refuse_more_than(MOST_DELAY, "delay", self.delay, "polynomials")
+        refuse_below("detection", self.detection, "false_alarm", self.false_alarm)
 
     @property
     def round_discount_factor(self) -> Number:
-        """Discount factor of a round: effort to settlement."""
+        """Discount factor of a round: effort to settlement.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If a round has more periods than ``MOST_DELAY_OF_STATES``, 60.
+        """
+        refuse_more_than(MOST_DELAY_OF_STATES, "delay", self.delay, "polynomials")
         return self.discount_factor**self.delay
 
 
@@ -158,6 +172,6 @@ class PrivatePair(Pair):
         """Return the plan: work, and part after a complaint.
 
         The supplier has the whole surplus, so the buyer does not care which report he makes. No
-        plan does it at less patience.
+        plan does it at less patience, and none at all at discount factor 0.
         """
         return ExitPlan([1, 0])

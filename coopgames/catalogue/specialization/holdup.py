@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from coopgames.arithmetic import Number
+from coopgames.catalogue.conditions import refuse_below
 from coopgames.catalogue.institution import Attributes, Source
 from coopgames.catalogue.quantities import chance, count, patience, quantity
 from coopgames.catalogue.specialization._dependence import ATTRIBUTES, Told, source
 from coopgames.catalogue.specialization._durable_asset import DurableAsset
-from coopgames.catalogue.specialization._orders import Part, order_game, ordered_plan, refuse_below
+from coopgames.catalogue.specialization._orders import (
+    Part,
+    buyers_plan,
+    order_game,
+    ordered_plan,
+    refuse_too_many,
+)
 from coopgames.games import MarkovGame, StageGame
 from coopgames.games.markov_automata import MarkovPlan
 
@@ -33,7 +40,10 @@ class _Order(Told):
     )  # fmt: skip
     discount_factor: Number = patience("9/10")
 
-    claim: ClassVar[str] = f"every part is sunk, and paid as agreed; {_CLASS}"
+    claim: ClassVar[str] = (
+        "every part is sunk, and paid as agreed by a buyer who alone could bargain; after a cheat "
+        f"the supplier does what pays him on the spot; {_CLASS}"
+    )
 
     @abstractmethod
     def schedule(self) -> tuple[Part, ...]:
@@ -50,27 +60,44 @@ class _Order(Told):
         return order_game(self.schedule(), self.discount_factor)
 
     def profile(self) -> MarkovPlan:
-        """Return the plan: every part is sunk and paid."""
-        return ordered_plan(2)
+        """Return the plan: every part is sunk and paid.
+
+        After a cheat the supplier stops, or bargains on the spot where that covers his cost.
+
+        Raises
+        ------
+        InvalidGameError
+            If that differs within a family.
+        """
+        return ordered_plan(self.schedule())
 
     def member_game(self) -> MarkovGame:
-        """Return the buyer's decision problem; the supplier sinks every part.
+        """Return the buyer's decision problem; the supplier follows the plan.
 
         The supplier has no gain from stopping: the agreed price of a part covers its cost.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If an order has more parts than the problem is written out for.
+        InvalidGameError
+            If what pays the supplier after a cheat differs within a family, and matters.
         """
         return order_game(self.schedule(), self.discount_factor, buyer_alone=True)
 
     def member_profile(self) -> MarkovPlan:
         """Return the buyer's part of the plan."""
-        return ordered_plan(1)
+        return buyers_plan()
 
 
 @dataclass(frozen=True, slots=True)
 class HoldUp(_Order):
     """Orders in equal parts; once a part is sunk the buyer may bargain instead of paying as agreed.
 
-    After that the supplier takes no more orders. An order takes one period, so that its later parts
-    are not discounted. Where bargaining covers the cost (``OneOrder``) no relation is needed.
+    After that the supplier takes no more orders, nor delivers the rest of this one. That is
+    credible unless bargaining pays him more than his cost: then he takes orders on the spot, and
+    no agreed price above that of the spot is ever paid (one below it needs no relation, if he is
+    held to it). An order takes one period, so that its later parts are not discounted.
 
     Examples
     --------
@@ -81,6 +108,8 @@ class HoldUp(_Order):
     [1/5, 1)
     >>> print(*order.at(discount_factor="1/3").threshold("bargaining").value)
     [1/2, 1)
+    >>> order.at(margin="1/4", bargaining="7/10").verdict().word
+    'never'
     """
 
     elsewhere: Number = chance("share of the cost that the sunk good is worth elsewhere", "r", 0)
@@ -100,6 +129,7 @@ class HoldUp(_Order):
 
     def schedule(self) -> tuple[Part, ...]:
         """Return the equal parts of an order."""
+        refuse_too_many(self.parts)
         k = self.parts
         price = (self.cost + self.margin) / k
         return (Part(self.cost / k, price, self.bargained / k, self.worth / k),) * k
@@ -154,7 +184,8 @@ class OneOrder(Told):
 
     def profile(self) -> MarkovPlan:
         """Return the plan: the order is sunk and paid."""
-        return ordered_plan(2, future=False)
+        order = HoldUp(self.cost, self.worth, self.bargaining, 1, 0, self.elsewhere)
+        return ordered_plan(order.schedule(), future=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +196,20 @@ class HoldUpWithOutlay(_Order):
 
     Examples
     --------
-    The parts still to come are the bond, so the outlay does not spoil instalments:
+    The parts still to come are the bond, so the outlay does not spoil instalments as long as the
+    supplier would withhold them:
 
     >>> order = HoldUpWithOutlay(cost=2, worth=3, bargaining="1/4", parts=2, outlay=1)
     >>> print(*order.threshold().value)
     [1/9, 1)
+
+    Once so much of the cost is in the outlay that bargaining covers the rest, he delivers it
+    whatever the buyer did, and the order is as good as one of a single part:
+
     >>> print(*order.at(outlay=2).threshold().value)
-    [1/9, 1)
+    [5/9, 1)
+    >>> print(*order.at(parts=1).threshold().value)
+    [5/9, 1)
     """
 
     outlay: Number = quantity("first outlay, which cannot be divided", "money", "F0", 1, least=0)
@@ -186,6 +224,7 @@ class HoldUpWithOutlay(_Order):
 
     def schedule(self) -> tuple[Part, ...]:
         """Return the parts of an order, the first of which bears the outlay."""
+        refuse_too_many(self.parts)
         k = self.parts
         later, worth = (self.cost - self.outlay) / k, self.worth / k
         bargained = self.bargaining * worth

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from coopgames.arithmetic import Number
+from coopgames.catalogue._size import refuse_above_limit
 from coopgames.catalogue.quantities import chance, count, patience, quantity
 from coopgames.catalogue.specialization._linking import (
     ALARM,
@@ -21,6 +22,8 @@ from coopgames.games.markov_automata import MarkovPlan
 
 __all__ = ["ApartRelations", "LentStake", "LinkedRelations", "TiedRelations", "WorthLinking"]
 
+#: Games are written out up to this number of deliveries, the power to which chances are raised.
+MOST_DELIVERIES = 50
 _CLASS = "one-shot deviations in every state; public strategies"
 
 
@@ -191,7 +194,14 @@ class TiedRelations(ToldOfLinks, AlikeInstitution):
     )
 
     def moves(self) -> AlikeMembers:
-        """Return the choices of those who deliver."""
+        """Return the choices of those who deliver.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If there are more deliveries than the game is written out for.
+        """
+        refuse_above_limit("deliveries", self.deliveries, MOST_DELIVERIES)
         kept, kept_after_shirking = (
             1 - self.cut_probability * p for p in (self.false_alarm, self.detection)
         )
@@ -211,7 +221,8 @@ class TiedRelations(ToldOfLinks, AlikeInstitution):
             return {"tied": stays, "cut": 1 - stays}
 
         choices = {"tied": ("work", "shirk"), "cut": ()}
-        return AlikeMembers(self.deliveries, choices, payoff, move, self.discount_factor, "tied")
+        # From any state, as without complaints or cuts no play leads from one to the other.
+        return AlikeMembers(self.deliveries, choices, payoff, move, self.discount_factor, None)
 
     def worth_linking(self) -> WorthLinking:
         """Return the question whether this tie is wise: against the safety net alone."""
@@ -255,7 +266,14 @@ class WorthLinking(ToldOfLinks):
     )
 
     def game(self) -> MarkovGame:
-        """Return the choice of a member, who then helps and works as long as the tie lasts."""
+        """Return the choice of a member, who then helps and works as long as the tie lasts.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If there are more deliveries than the game is written out for.
+        """
+        refuse_above_limit("deliveries", self.deliveries, MOST_DELIVERIES)
         both, nothing = self.net_value + self.work_value, self.net_value * 0
         stays = (1 - self.cut_probability * self.false_alarm) ** self.deliveries
         linked = {"tied": stays, "over": 1 - stays}

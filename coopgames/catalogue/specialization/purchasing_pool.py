@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from coopgames.arithmetic import Number
+from coopgames.catalogue._size import refuse_above_limit
 from coopgames.catalogue.institution import Attributes
 from coopgames.catalogue.quantities import chance, count, patience, quantity
 from coopgames.catalogue.specialization._purchasing import ATTRIBUTES, CLASS, Order
@@ -36,6 +37,8 @@ __all__ = [
     "SeasonalCredit",
 ]
 
+#: The table by the number of those who join is written out up to this number of members.
+MOST_MEMBERS = 10_000
 _TOGETHER, _ALONE = ("join", "buy alone"), ("buy alone", "join")
 
 
@@ -81,7 +84,14 @@ class JointPurchase(Order, AlikeInstitution):
         return self.joined if others + 1 >= self.quorum else -self.trouble
 
     def stage(self) -> AnonymousGame:
-        """Return the day by the number of the others who join, for any number of members."""
+        """Return the day by the number of the others who join.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If there are more members than the table is written out for.
+        """
+        refuse_above_limit("members", self.members, MOST_MEMBERS, "the table is written out")
         counts = range(self.members)
         alone, join = ([self.worth(j, k) for k in counts] for j in (False, True))
         return AnonymousGame(self.members, PayoffTable(alone, join))  # type: ignore[arg-type]
@@ -129,13 +139,14 @@ class HidesByLot(JointPurchase):
 
     Examples
     --------
-    >>> print(*HidesByLot(effort=2).threshold("mismatch").value)
+    >>> from coopgames import parameter
+    >>> print(*HidesByLot(effort=2).threshold(parameter("mismatch", 0, 10)).value)
     (0, 1]
     """
 
     mismatch: Number = quantity(
         "what is lost as the lot matches hides to members blindly", "money a round", "mu", "1/20",
-        least=0, most=1000,
+        least=0,
     )  # fmt: skip
 
     variant: ClassVar[str] = "hides by lot"

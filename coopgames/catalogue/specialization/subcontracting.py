@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from coopgames.arithmetic import Number
+from coopgames.catalogue._size import refuse_more_than
 from coopgames.catalogue.institution import Attributes, Plan, Source
 from coopgames.catalogue.quantities import count, patience, quantity
 from coopgames.catalogue.specialization._subcontracting import (
@@ -29,6 +30,12 @@ __all__ = [
     "RingSubcontracting",
     "Subcontracting",
 ]
+
+#: Members of a ring: a verdict takes less than a second.
+MOST_ON_RING = 10_000
+#: Rounds of a review: there are 2**rounds reports. A verdict on five takes two seconds, on six half
+#: a minute, and on up to ten, in floats, some seconds.
+MOST_ROUNDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,14 @@ class RingSubcontracting(PrivatePair):
     )
 
     def game(self) -> RepeatedGame:
-        """Return the game of all members: each pays a fine f to the others after a complaint."""
+        """Return the game of all members: each pays a fine f to the others after a complaint.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If there are more members than ``MOST_ON_RING``, 10,000.
+        """
+        refuse_more_than(MOST_ON_RING, "members", self.members, "payoffs")
         others = [0] * (self.members - 1)
         rule = PayoffTable([*others, self.surplus + self.gain], [*others, self.surplus])  # type: ignore[arg-type]
         reports = PrivateValuation.binary(self.false_alarm, self.detection, observer="next")
@@ -167,6 +181,10 @@ class CollusionProofSubcontracting(PrivatePair):
 class ReviewedSubcontracting(PrivatePair):
     """The buyer says nothing for some rounds, and then reports once on all of them.
 
+    A report is one of 2**rounds. Up to six rounds the answer is exact (five take two seconds, six
+    half a minute); from seven to ten it is found in floats; more than ten are refused with an
+    ``UnsupportedGameError``.
+
     Examples
     --------
     A report each round never sustains this work; a report every second round does:
@@ -202,7 +220,14 @@ class ReviewedSubcontracting(PrivatePair):
     )
 
     def reports(self) -> PrivateValuation:
-        """Return what the buyer sees in each round, and how long he waits."""
+        """Return what the buyer sees in each round, and how long he waits.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If he waits for more rounds than ``MOST_ROUNDS``, 10.
+        """
+        refuse_more_than(MOST_ROUNDS, "rounds", self.rounds, "reports")
         return PrivateValuation.binary(self.false_alarm, self.detection, review=self.rounds)
 
     def profile(self) -> Plan:

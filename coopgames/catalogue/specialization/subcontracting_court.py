@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import ClassVar
 
 from coopgames.arithmetic import Number
@@ -78,7 +77,7 @@ class CourtSubcontracting(Pair):
         if self.hearing == "errs":
             return wrong if worked else right
         if worked:
-            return Fraction(0)
+            return 0
         return right * self.detection if self.hearing == "filed" else right
 
     def game(self) -> MarkovGame:
@@ -139,10 +138,9 @@ class FilingSubcontracting(CourtSubcontracting):
 
     def _payoffs(self) -> tuple[list[list[Number]], list[list[Number]]]:
         """Return the payoffs [work or shirk][never file or file] of supplier and buyer."""
-        nothing = Fraction(0)
         # Damages are due at the end of the round, the cost of filing before it.
         expected = self.round_discount_factor * self.conviction(worked=False) * self.damages
         filed = [rate * self.filing_cost for rate in (self.false_alarm, self.detection)]
-        supplier: list[list[Number]] = [[nothing, nothing], [self.gain, self.gain - expected]]
-        buyer: list[list[Number]] = [[nothing, -filed[0]], [nothing, expected - filed[1]]]
+        supplier: list[list[Number]] = [[0, 0], [self.gain, self.gain - expected]]
+        buyer: list[list[Number]] = [[0, -filed[0]], [0, expected - filed[1]]]
         return supplier, buyer

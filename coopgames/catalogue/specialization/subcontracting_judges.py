@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from math import comb
 from typing import ClassVar
 
 from coopgames.arithmetic import Number
+from coopgames.arithmetic.grammar import read_exact
+from coopgames.catalogue._size import refuse_more_than
 from coopgames.catalogue.institution import Attributes, Plan, Source
 from coopgames.catalogue.quantities import choice, count, patience, quantity
 from coopgames.catalogue.specialization._subcontracting import (
+    MOST_DELAY,
     TRUTHFUL,
     Pair,
     PrivatePair,
@@ -36,6 +38,8 @@ _BURDEN = (
     "interdependency may bring more losses than benefits, increasing risks in an already very "
     "unstable environment"
 )
+#: Arbitrators, the degree of a panel's rates in one's: a threshold of a rate takes 3 seconds.
+MOST_ARBITRATORS = 301
 _IN_PUBLIC: Attributes = {
     **Pair.attributes,
     "concreteness": ("partly", "somebody else judges the work, with errors, for all to see"),
@@ -121,13 +125,20 @@ class ArbitratedSubcontracting(CertifiedSubcontracting):
             raise invalid("arbitrators", self.arbitrators, "an odd number")
 
     def signals(self) -> AttributedSignals:
-        """Return the rates of a bad verdict by more than half of the votes."""
+        """Return the rates of a bad verdict by more than half of the votes.
+
+        Raises
+        ------
+        UnsupportedGameError
+            If there are more arbitrators than ``MOST_ARBITRATORS``, 301.
+        """
+        refuse_more_than(MOST_ARBITRATORS, "arbitrators", self.arbitrators, "rates")
         alpha, eta = map(self._majority, (self.false_alarm, self.detection))
         return AttributedSignals(alpha, eta)
 
     def _majority(self, rate: Number) -> Number:
         size = self.arbitrators
-        total: Number = Fraction(0)
+        total: Number = 0
         for votes in range(size // 2 + 1, size + 1):
             total = total + comb(size, votes) * rate**votes * (1 - rate) ** (size - votes)
         return total
@@ -138,7 +149,7 @@ class MeasuredSubcontracting(Told):
     """Normal quality: the work is measured with an error in each of its sides.
 
     The best cutoff is what ``best_cutoff_threshold`` (``coopgames.solvers.continuous_thresholds``)
-    finds in this game.
+    finds in this game. Its complaint rates are enclosed, so no number of it may be a float.
 
     Examples
     --------
@@ -184,10 +195,16 @@ class MeasuredSubcontracting(Told):
         "tails that are not normal",
     )
 
+    def check(self) -> None:
+        """Refuse floats, which do not go with enclosed rates, and rounds that are too long."""
+        refuse_more_than(MOST_DELAY, "delay", self.delay, "polynomials")
+        if isinstance(self.noise, float):
+            read_exact(self.noise, "noise")
+
     def measure(self) -> GaussianMeasure:
         """Return the measure; apart, each of d dimensions shows the work as 1 of its own."""
         share = 1 if self.valued == "together" else self.dimensions
-        return GaussianMeasure(self.noise / share, self.dimensions, Fraction(1), self.cutoff)  # type: ignore[arg-type]
+        return GaussianMeasure(self.noise / share, self.dimensions, 1, self.cutoff)  # type: ignore[arg-type]
 
     def game(self) -> RepeatedGame:
         """Return the game of the pair; fines after a public measure go to the partner."""

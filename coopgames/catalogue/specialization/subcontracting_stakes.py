@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, ClassVar
 
 from coopgames.arithmetic import Number
@@ -18,7 +17,6 @@ from coopgames.catalogue.specialization._subcontracting import (
     source,
     surplus_of_work,
 )
-from coopgames.errors import invalid
 from coopgames.games import AttributedSignals, MarkovGame, RepeatedGame
 from coopgames.games.markov_automata import MarkovPlan
 
@@ -125,7 +123,9 @@ class BundledSubcontracting(PrivatePair):
 class RiskedSafetyNet(Pair):
     """Is it worth the risk? In each round partners subcontract, with all at stake, or do not.
 
-    Work is taken as given: whether it is enforced is the question of the variant bundle.
+    Where a complaint parts them, work is taken as given: whether it is enforced is the question of
+    the variant bundle. Where it makes a fine due that nobody receives, the fine must deter from
+    shirking, as its size decides what is burnt; that it is paid is taken as given.
 
     Examples
     --------
@@ -135,7 +135,14 @@ class RiskedSafetyNet(Pair):
     >>> pair = RiskedSafetyNet(1, "1/10", "3/5", surplus="4/5", discount_factor="23/25")
     >>> print(*pair.threshold(parameter("others", 0, 10)).value)
     (0, 16/23]
-    >>> print(*pair.at(medium="fine").threshold(parameter("surplus", 0, 1)).value)
+
+    The fines that deter and are worth what they burn, and the least surplus that is worth the least
+    of them:
+
+    >>> fined = pair.at(medium="fine")
+    >>> print(*fined.threshold(parameter("fine", 0, 20)).value)
+    [50/23, 200/23]
+    >>> print(*fined.at(fine="50/23").threshold(parameter("surplus", 0, 1)).value)
     [1/5, 1)
     """
 
@@ -143,44 +150,66 @@ class RiskedSafetyNet(Pair):
     surplus: Number = surplus_of_work("4/5")
     others: Number = _other_ties("1/2")
     medium: str = choice("what follows a complaint", "parting", "parting", "fine")
+    fine: Number = quantity(
+        "the fine, which is burnt; matters where a complaint is fined", "money", "f", 3, least=0
+    )
 
     variant: ClassVar[str] = "worth the risk"
     source: ClassVar[Source] = source("6", "Independence", SECURITY_NET, "P4 (iii)")
     attributes: ClassVar[Attributes] = _ALL_AT_STAKE
     claim: ClassVar[str] = (
-        f"subcontracting in every round with all at stake, rather than none; {MARKOV} of the "
-        "partners as one"
+        "subcontracting in every round with all at stake, rather than none, and work in it where "
+        f"a complaint is fined; {MARKOV} of the partners as one, or of a supplier who has all that "
+        "a round brings"
     )
-    leaves_out: ClassVar[tuple[str, ...]] = _LEFT_OUT
-
-    def check(self) -> None:
-        """Refuse a fine where reports tell nothing: none deters."""
-        Pair.check(self)
-        if self.medium == "fine" and self.detection == self.false_alarm:
-            raise invalid("detection", self.detection, "more than the false alarm rate")
+    leaves_out: ClassVar[tuple[str, ...]] = (
+        *_LEFT_OUT,
+        "whether the fine is paid",
+    )
 
     def game(self) -> MarkovGame:
-        """Return the decision problem of the partners, who share what it brings.
+        """Return the decision problem of those who risk what they have."""
+        return self._parting() if self.medium == "parting" else self._fined()
 
-        ``fine`` is the least one that deters, destroyed: what it costs them is expected in the
-        round of the complaint, a round earlier than it falls due, so it is discounted.
-        """
+    def _parting(self) -> MarkovGame:
+        """Return the problem of the partners, who share what a round brings."""
         together, alpha = self.surplus + self.others, self.false_alarm
-        parted: dict[str, Number] = {"partners": 1 - alpha, "parted": alpha}
-        if self.medium == "parting":
-            after = parted
-        else:
-            # beta alpha f with the least deterring fine f = kappa/(beta D).
-            together = together - alpha * self.gain / (self.detection - alpha)
-            after: dict[str, Number] = {"partners": Fraction(1)}
         return MarkovGame(
             ["partners", "parted"],
             {"partners": [("subcontract", "produce at home")], "parted": [("alone",)]},
             {"partners": [[together, self.others]], "parted": [[0]]},
-            {"partners": [after, "partners"], "parted": ["parted"]},
+            {
+                "partners": [{"partners": 1 - alpha, "parted": alpha}, "partners"],
+                "parted": ["parted"],
+            },
             self.round_discount_factor, "partners", ["the partners"], allow_unreached=True,
         )  # fmt: skip
 
+    def _fined(self) -> MarkovGame:
+        """Return the problem of the supplier, to whom all goes that a round brings.
+
+        Whatever the split, a complaint costs the partners what it costs him (P1a). The fine is due
+        when the next round begins, and nobody receives it.
+        """
+        together = self.surplus + self.others
+        round_brings = [together, together + self.gain, self.others]
+        labels = [("work", "shirk", "produce at home")]
+
+        def after(complaint: Number) -> dict[str, Number]:
+            return {"in good standing": 1 - complaint, "fined": complaint}
+
+        law = [after(self.false_alarm), after(self.detection), "in good standing"]
+        states = ["in good standing", "fined"]
+        return MarkovGame(
+            states,
+            dict.fromkeys(states, labels),
+            {states[0]: [round_brings], states[1]: [[x - self.fine for x in round_brings]]},
+            dict.fromkeys(states, law),
+            self.round_discount_factor, states[0], ["supplier"], allow_unreached=True,
+        )  # fmt: skip
+
     def profile(self) -> MarkovPlan:
-        """Return the plan: subcontract in every round."""
-        return {"partners": (0,), "parted": (0,)}
+        """Return the plan: subcontract in every round, and work."""
+        second = "parted" if self.medium == "parting" else "fined"
+        first = "partners" if self.medium == "parting" else "in good standing"
+        return {first: (0,), second: (0,)}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import ClassVar
 
 from coopgames.arithmetic import Number, RationalFunction
+from coopgames.catalogue.conditions import refuse_below
 from coopgames.catalogue.institution import Attributes, Plan, Source
 from coopgames.catalogue.quantities import chance, quantity
 from coopgames.catalogue.specialization._subcontracting import (
@@ -39,11 +39,23 @@ class WealthBoundSubcontracting(Pair):
     Who was complained about pays his wealth, and is excluded by a lottery that is as harsh as it
     may be for him to pay still. Others' fines reach him, by chance, whatever he does.
 
+    The chance of exclusion, :attr:`exclusion`, is taken as given: it is the solution of the
+    equation that makes him just pay, not one that a solver finds in this game. At any other chance
+    the game is :meth:`with_exclusion`, in which a solver finds the same one.
+
     Examples
     --------
     >>> pair = WealthBoundSubcontracting(1, "1/5", "7/10", surplus=2, wealth="1/2")
     >>> print(*pair.threshold().value)
     [0.547236991 (root of x^2 + 36x - 20), 1)
+
+    The chances of exclusion that deter and leave the fine paid, and the one taken as given:
+
+    >>> import coopgames as cg
+    >>> pair = pair.at(discount_factor="3/5")
+    >>> game = pair.with_exclusion(cg.parameter("exclusion", 0, 1))
+    >>> print(*cg.critical_value(game, "exclusion", pair.profile()).value, pair.exclusion)
+    [170/249, 90/103] 90/103
     """
 
     false_alarm: Number = alarms_after_work("1/5")
@@ -78,14 +90,14 @@ class WealthBoundSubcontracting(Pair):
         fine, and the plan is another (:mod:`coopgames.solvers.pair_wealth` has both).
         """
         Pair.check(self)
-        if not at_least(self.surplus, self.wealth):
-            raise invalid("wealth", self.wealth, f"at most the surplus of a round, {self.surplus}")
+        refuse_below("surplus", self.surplus, "wealth", self.wealth)
 
     @property
     def exclusion(self) -> Number:
         """Probability of exclusion after a paid fine: he loses nothing by paying, nor gains.
 
-        With ``V`` the value of membership and ``q`` the probability, ``(1 - q) V = W``.
+        With ``V`` the value of membership and ``q`` the probability, ``(1 - q) V = W``, solved for
+        ``q``.
         """
         beta, alpha = self.round_discount_factor, self.false_alarm
         return (self.surplus - self.wealth * (1 - beta)) / (
@@ -94,7 +106,11 @@ class WealthBoundSubcontracting(Pair):
 
     def game(self) -> MarkovGame:
         """Return the problem of one member, who works for another and pays when fined."""
-        fine, alpha, eta, stays = self.wealth, self.false_alarm, self.detection, 1 - self.exclusion
+        return self.with_exclusion(self.exclusion)
+
+    def with_exclusion(self, chance: Number) -> MarkovGame:
+        """Return the problem of one member if a paid fine is followed by exclusion so often."""
+        fine, alpha, eta, stays = self.wealth, self.false_alarm, self.detection, 1 - chance
         # What others pay comes to him before he decides anything, in good standing or fined.
         refund = alpha * fine
 
@@ -104,7 +120,6 @@ class WealthBoundSubcontracting(Pair):
 
         work, shirk = self.surplus, self.surplus + self.gain
         paid = [refund - fine + stays * x for x in (work, shirk)]
-        one = Fraction(1)
         return MarkovGame(
             ["good standing", "fined", "excluded"],
             {
@@ -118,7 +133,7 @@ class WealthBoundSubcontracting(Pair):
                 "excluded": [[0]],
             },
             {
-                "good standing": [after(alpha, one), after(eta, one)],
+                "good standing": [after(alpha, 1), after(eta, 1)],
                 "fined": [after(alpha, stays), after(eta, stays), "excluded"],
                 "excluded": ["excluded"],
             },
@@ -162,15 +177,20 @@ class CautiousSubcontracting(Pair):
     def check(self) -> None:
         """Refuse an income below the minimum, and a tolerance on both sides of false alarms."""
         Pair.check(self)
-        if not at_least(self.income, self.least_income):
-            raise invalid("least_income", self.least_income, f"at most the income {self.income}")
+        refuse_below("income", self.income, "least_income", self.least_income)
         excess = self.tolerance - self.false_alarm
         if isinstance(excess, RationalFunction) and not (
             at_least(excess, 0) or all(sign < 0 for _, _, sign in excess.sign_cells())
         ):
             # The games on both sides differ, and none is the game on the whole domain.
-            expected = "at least the false alarm rate, or below it, on the whole of its domain"
-            raise invalid("tolerance", self.tolerance, expected)
+            free = excess.parameter
+            cuts = [str(x) for x, _, _ in excess.sign_cells()[1:]]
+            expected = (
+                f"coopgames.parameter({free.name!r}, lower, upper) on one side of "
+                f"{' and of '.join(cuts)}, where the tolerance is the false alarm rate: from there "
+                "on no fine is too large, and the games differ"
+            )
+            raise invalid(free.name, (free.lower, free.upper), expected)
 
     @property
     def largest_fine(self) -> Number | None:

@@ -73,9 +73,26 @@ def mortal_delta() -> ClosedForm:
     )
 
 
+def mortal_taking_delta() -> ClosedForm:
+    """Return the discount factor up to which it is best to take a chance, as the others do."""
+    sympy = sympy_module()
+    n, v, q, gap = symbols("n v q Gamma", positive=True)
+    most = gap / (v + gap * (1 - (n - 1) * q))
+    return ClosedForm(
+        "critical_situation: mortal association",
+        "delta_taking",
+        sympy.Min(1, most),
+        (n >= 2, n * q < 1),
+        gap > 0,
+        "Largest discount factor at which who has a chance takes it, if all others take theirs.",
+        f"{NOTES}, C3",
+    )
+
+
 FORMS: dict[tuple[str, str], Callable[[], ClosedForm | RootForm]] = {
     ("critical_situation", "worth"): payment_worth,
     ("critical_situation", "worth_laplacian"): laplacian_worth,
     ("critical_situation: lone fair", "delta"): lone_fair_delta,
     ("critical_situation: mortal association", "delta"): mortal_delta,
+    ("critical_situation: mortal association", "delta_taking"): mortal_taking_delta,
 }

@@ -85,7 +85,22 @@ def credible_delta() -> ClosedForm:
         sympy.Max(0, 1 - cost / benefit),
         (),
         benefit > 0,
-        "Least discount factor at which the stop rule is credible at the last stage.",
+        "Least discount factor at which the stop rule is credible, the others' shares being sunk.",
+        f"{NOTES} 2.4",
+    )
+
+
+def credible_delta_not_sunk() -> ClosedForm:
+    """Return the least discount factor at which nobody stands in where the roll is called first."""
+    sympy = sympy_module()
+    cost, benefit = symbols("c B", positive=True)
+    return ClosedForm(
+        "faena: credibility",
+        "delta_not_sunk",
+        sympy.Piecewise((0, benefit <= 2 * cost), (1 - cost / (benefit - cost), True)),
+        (),
+        benefit > 0,
+        "Least discount factor at which the stop rule is credible, no share of the day being sunk.",
         f"{NOTES} 2.4",
     )
 
@@ -96,4 +111,5 @@ FORMS: dict[tuple[str, str], Callable[[], ClosedForm | RootForm]] = {
     ("faena: roll call", "eta"): roll_call_detection,
     ("faena: accidents", "n"): most_members_with_accidents,
     ("faena: credibility", "delta"): credible_delta,
+    ("faena: credibility", "delta_not_sunk"): credible_delta_not_sunk,
 }

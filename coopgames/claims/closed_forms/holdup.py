@@ -30,7 +30,8 @@ def instalments_delta() -> ClosedForm:
         "delta",
         sympy.Piecewise((0, price <= bargained), (tempted, True)),
         (worth > cost, price >= cost, parts >= 1, *within),
-        sympy.Or(price < worth, price <= bargained),
+        # Above the cost, what is bargained for is credible after a cheat, and deters nobody.
+        sympy.Or(price <= bargained, sympy.And(price < worth, bargained <= cost)),
         "Least discount factor at which every part is sunk and paid as agreed.",
         f"{NOTES} P6.1",
     )
@@ -62,7 +63,9 @@ def outlay_delta() -> ClosedForm:
     first = cost - (bargained + (parts - 1) * worth) / parts
     last = (cost - outlay - bargained) / parts
     # By cases: SymPy takes long over the largest of three expressions.
-    largest = sympy.Piecewise((first, first >= last), (last, True))
+    withheld = sympy.Piecewise((first, first >= last), (last, True))
+    # What is left after the outlay may be less than it brings on the spot: then it is delivered.
+    largest = sympy.Piecewise((withheld, bargained <= cost - outlay), (cost - bargained, True))
     return ClosedForm(
         "holdup: first outlay",
         "delta",
@@ -86,6 +89,24 @@ def durable_delta() -> ClosedForm:
         "delta",
         sympy.Max(0, 1 - price / cost),
         within,
+        sympy.And(sympy.Eq(premium, 0), price > 0),
+        "Least discount factor at which the asset is sunk, where either may refuse the price.",
+        f"{NOTES} P6.3",
+    )
+
+
+def held_durable_delta() -> ClosedForm:
+    """Return the threshold of sinking one durable asset, if only the buyer can bargain."""
+    sympy = sympy_module()
+    cost, benefit = symbols("I b", positive=True)
+    (premium,) = symbols("q", real=True)
+    (share,), within = _shares("lam")
+    price = share * benefit + premium
+    return ClosedForm(
+        "holdup: durable asset at a price that binds the supplier",
+        "delta",
+        sympy.Max(0, 1 - price / cost),
+        within,
         sympy.And(premium <= 0, price > 0),
         "Least discount factor at which the asset is sunk, at a premium over the spot price.",
         f"{NOTES} P6.3",
@@ -97,4 +118,5 @@ FORMS: dict[tuple[str, str], Callable[[], ClosedForm]] = {
     ("holdup: one order", "lam"): one_order_share,
     ("holdup: first outlay", "delta"): outlay_delta,
     ("holdup: durable asset", "delta"): durable_delta,
+    ("holdup: durable asset at a price that binds the supplier", "delta"): held_durable_delta,
 }

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coopgames import parameter
+from coopgames.catalogue._size import MOST_IN_POWER
 from coopgames.catalogue.defensive._phone_tree import MOST_IN_TREE
 from coopgames.catalogue.defensive.alarm_tree import AssemblyDuty, PhoneTree, SafetyInNumbers
 from coopgames.claims.closed_forms.alarm_tree import FORMS
@@ -18,7 +19,7 @@ from coopgames.errors import InvalidGameError, UnsupportedGameError
 from coopgames.games import MarkovGame
 from coopgames.solvers import Status, check_equilibrium
 from coopgames.solvers.markov import critical_markov
-from coopgames.solvers.smallest_group import smallest_group
+from coopgames.solvers.smallest_group import MOST, smallest_group
 from tests.properties.catalogue._agreement import (
     assert_deviation,
     assert_same,
@@ -183,7 +184,8 @@ def test_first_number_of_companions(exposure: Fraction, taken: Fraction, share: 
     least = FORMS["alarm_tree: numbers", "r"]().at(q=exposure, K=taken, J=taken / share)
     assert answer.value == max(1, -int((-least) // 1))
     certificates: Any = answer.diagnostics["certificates"]
-    assert list(certificates) == list(range(1, answer.value + 1))
+    assert list(certificates) == [k for k in (answer.value - 1, answer.value) if k]
+    assert list(answer.diagnostics["deviations"]) == list(certificates)
     assert None not in certificates.values()
     if answer.value > 1:
         assert_deviation(meeting.at(companions=answer.value - 1))
@@ -267,6 +269,19 @@ def test_the_search_says_how_far_it_went() -> None:
     assert _first(meeting, first=7).value == 7
     assert _first(meeting, turns_to=False).value == 1
     assert _first(meeting).status is Status.EXACT_UNCERTIFIED
+    never = _first(SafetyInNumbers(1, "1/20", 50, 40))
+    assert never.value is None
+    certificates: Any = never.diagnostics["certificates"]
+    assert list(certificates) == [MOST - 1, MOST]
+
+
+def test_too_many_companions_are_refused() -> None:
+    assert SafetyInNumbers(companions=MOST_IN_POWER).verdict().sustained is True
+    with pytest.raises(UnsupportedGameError, match="companions: got 10000000, expected at most"):
+        SafetyInNumbers(companions=10**7).game()
+    with pytest.raises(UnsupportedGameError, match="companions: got 500, expected at most"):
+        SafetyInNumbers(companions=500).threshold("exposure")
+    assert SafetyInNumbers(companions=10**7, exposure=1).verdict().sustained is True
 
 
 @pytest.mark.parametrize(

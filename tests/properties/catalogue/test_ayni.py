@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from coopgames import parameter, verify
 from coopgames.catalogue.defensive.ayni import Ayni, AyniWithLedger, AyniWithRandomNeed
 from coopgames.claims.closed_forms.ayni import FORMS
-from coopgames.errors import InvalidGameError
+from coopgames.errors import InvalidGameError, UnsupportedGameError
 from coopgames.solvers import check_equilibrium
 from tests.properties.catalogue._agreement import (
     assert_deviation,
@@ -167,3 +167,8 @@ def test_bad_input_is_refused() -> None:
         AyniWithLedger(cost=0)
     with pytest.raises(InvalidGameError, match="discount_factor"):
         Ayni(discount_factor=1)
+
+
+def test_a_lag_that_is_too_long_is_refused() -> None:
+    with pytest.raises(UnsupportedGameError, match="lag: got 5000, expected at most 50"):
+        Ayni(lag=5000).verdict()

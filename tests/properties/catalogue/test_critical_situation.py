@@ -19,6 +19,7 @@ from coopgames.catalogue.defensive.critical_situation import (
 from coopgames.claims.closed_forms.critical_situation import FORMS
 from coopgames.solvers import check_equilibrium
 from coopgames.solvers.laplacian import laplacian_gain, laplacian_threshold
+from coopgames.solvers.markov import critical_markov
 from coopgames.solvers.participation import numbers_of_participants
 from tests.properties.catalogue._agreement import (
     assert_deviation,
@@ -165,6 +166,37 @@ def test_a_larger_group_dies_sooner(
     mortal = MortalAssociation(members, value, kappa, 1, 0, share / (2 * members + 2))
     found, larger = thresholds(mortal), thresholds(mortal.at(members=members + 1))
     assert larger is None or found < larger
+
+
+@many
+@given(st.integers(2, 20), positive, rationals("1/3", 40, below=3), probabilities())
+def test_taking_is_best_up_to_some_patience(
+    members: int, value: Fraction, chance: Fraction, share: Fraction
+) -> None:
+    often = share / members
+    mortal = MortalAssociation(members, value, 1, 1, chance, often)
+    form = FORMS["critical_situation: mortal association", "delta_taking"]()
+    most = form.at(n=members, v=value, Gamma=chance, q=often)
+    (found,) = critical_markov(mortal.free().taker(), mortal.taking()).value
+    assert (found.lower, found.upper) == (0, most)
+    # Where LoneFair has chances taken, they are rightly taken here.
+    alone = LoneFair(value, chance, often)
+    assert thresholds(alone) <= most
+    if most < 1:
+        later = mortal.at(discount_factor=(1 + most) / 2)
+        assert check_equilibrium(later.taker(), later.taking()).value is False
+
+
+def test_how_often_chances_may_come() -> None:
+    mortal = MortalAssociation(members=10)
+    with pytest.raises(CoopgamesError, match=r"frequency in \(0, 1/10\)"):
+        mortal.threshold("frequency")
+    assert mortal.threshold(parameter("frequency", 0, "1/10")).value
+
+
+def test_too_many_turns_are_refused() -> None:
+    with pytest.raises(CoopgamesError, match="members: got 100000, expected at most 40"):
+        PaymentInTurn(members=10**5).verdict()
 
 
 def test_never_and_always() -> None:

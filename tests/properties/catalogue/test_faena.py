@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from coopgames.catalogue import (
     RollCall,
     WorkWithoutStopRule,
 )
+from coopgames.errors import UnsupportedGameError
 from coopgames.solvers import check_equilibrium
 from coopgames.solvers.accidents import largest_membership
 from tests.properties.catalogue._agreement import (
@@ -105,3 +107,63 @@ def test_one_member_stands_for_all(
 def test_a_parameter_may_be_any_number() -> None:
     family = parameter("benefit", 2, 100)
     assert thresholds(Faena(3, 2, 1, 5, "1/2"), family) == 3
+
+
+@many
+@given(positive, rationals("1/10", 30))
+def test_credibility_where_the_roll_is_called_first(cost: Fraction, benefit: Fraction) -> None:
+    rule = CredibleFaena(3, cost, benefit, sunk="not sunk")
+    found = thresholds(rule)
+    form = closed_form("faena: credibility", "delta_not_sunk")
+    assert_same(found, form.at(c=cost, B=benefit))
+    if found:
+        assert_deviation(rule.at(discount_factor=below(found)))
+
+
+@many
+@given(st.integers(2, 6), positive, rationals(1, 9), rationals(0, "19/20"))
+def test_standing_in_pays_most_at_the_last_stage(
+    stages: int, cost: Fraction, ratio: Fraction, delta: Fraction
+) -> None:
+    worth = cost * ratio
+    last = CredibleFaena(2, cost, worth, delta, "not sunk")
+    if check_equilibrium(last.member_game(), last.member_profile()).value:
+        value = worth - cost
+        for _ in range(1, stages):
+            assert -2 * cost + delta * value <= delta * (-cost + delta * value)
+            value = -cost + delta * value
+
+
+@pytest.mark.parametrize("sunk", ["sunk", "not sunk"])
+def test_one_witness_stands_for_all(sunk: str) -> None:
+    for delta in ("1/10", "4/5", "9/10"):
+        rule = CredibleFaena(4, 1, 5, delta, sunk)
+        one = check_equilibrium(rule.member_game(), rule.member_profile())
+        everybody = check_equilibrium(rule.game(), rule.profile())
+        assert one.value is everybody.value
+        gains = [answer.diagnostics["deviation"].gain for answer in (one, everybody)]
+        assert gains[0] == gains[1]
+
+
+@many
+@given(st.integers(2, 9), positive, positive, rationals(0, "19/20"))
+def test_without_accidents_work_must_be_worth_its_cost(
+    members: int, cost: Fraction, benefit: Fraction, delta: Fraction
+) -> None:
+    work = FaenaWithAccidents(members, 0, cost, benefit, delta)
+    assert work.verdict().sustained is (benefit >= cost)
+    assert thresholds(work) == (0 if benefit >= cost else None)
+    if benefit < cost:
+        assert_deviation(work)
+
+
+def test_what_is_too_large_is_refused() -> None:
+    with pytest.raises(UnsupportedGameError, match="stages: got 5000, expected at most 60"):
+        Faena(stages=5000).member_game()
+    with pytest.raises(UnsupportedGameError, match="members: got 10000000, expected at most"):
+        FaenaWithAccidents(members=10**7).game()
+    with pytest.raises(UnsupportedGameError, match="members: got 300, expected at most 100"):
+        FaenaWithAccidents(members=300).threshold("accident")
+    with pytest.raises(UnsupportedGameError, match="members"):
+        RollCall(members=10**7, false_alarm="1/9").member_game()
+    assert thresholds(RollCall(members=10**7), "detection") < 1

@@ -57,22 +57,36 @@ def orders_with_outlay(draw: Change) -> HoldUpWithOutlay:
     return HoldUpWithOutlay(cost, worth, draw(shares), draw(parts), draw(patience), outlay)
 
 
+def spot_rents(schedule: Any, first: int) -> Fraction:
+    """Return what the buyer has of the parts from one on, if they are delivered on the spot.
+
+    By backward induction: the supplier sinks a part if that and what follows it pay him.
+    """
+    left, rents = Fraction(0), Fraction(0)
+    for part in reversed(schedule[first:]):
+        left += part.bargained - part.cost
+        rents += part.worth - part.bargained
+        if left <= 0:
+            left, rents = Fraction(0), Fraction(0)
+    return rents
+
+
 def part_by_part(order: HoldUp | HoldUpWithOutlay) -> Fraction | None:
     """Return the threshold of the choice at every part: a walk through the tree of one order.
 
-    At part j the buyer keeps what the agreed price has above the bargained one, and loses what the
-    parts after it and the orders after that bring.
+    At part j the buyer keeps what the agreed price has above the bargained one, and of the parts
+    after it and the orders after that he has what the spot brings instead of what was agreed.
     """
     schedule: Any = order.schedule()
-    rent = sum(p.worth - p.price for p in schedule)
+    loss = sum(p.worth - p.price for p in schedule) - spot_rents(schedule, 0)
     found = [Fraction(0)]
     for j, here in enumerate(schedule):
         still = sum((p.worth - p.price for p in schedule[j + 1 :]), Fraction(0))
-        tempted = here.price - here.bargained - still
-        # tempted <= delta/(1 - delta) rent
-        if tempted > 0 and rent <= 0:
+        tempted = here.price - here.bargained - still + spot_rents(schedule, j + 1)
+        # tempted <= delta/(1 - delta) loss
+        if tempted > 0 and loss <= 0:
             return None
-        found.append(tempted / (tempted + rent) if tempted > 0 else Fraction(0))
+        found.append(tempted / (tempted + loss) if tempted > 0 else Fraction(0))
     return max(found)
 
 
@@ -160,10 +174,15 @@ def test_one_order(cost: Fraction, more: Fraction, r: Fraction) -> None:
 @many
 @given(positive, positive, probabilities(), st.just(Fraction(0)) | rationals(-1, 1))
 def test_a_durable_asset(cost: Fraction, benefit: Fraction, lam: Fraction, q: Fraction) -> None:
-    asset = DurableAsset(cost, benefit, lam, q)
+    numbers = {"I": cost, "b": benefit, "lam": lam, "q": q}
+    free = DurableAsset(cost, benefit, lam, q)
+    assert_same(thresholds(free), FORM["holdup: durable asset", "delta"].at(**numbers))
+    if q:
+        assert_deviation(free)
+    asset = free.at(bargains="the buyer")
     found = thresholds(asset)
-    form = FORM["holdup: durable asset", "delta"]
-    assert_same(found, form.at(I=cost, b=benefit, lam=lam, q=q))
+    form = FORM["holdup: durable asset at a price that binds the supplier", "delta"]
+    assert_same(found, form.at(**numbers))
     if found is None:
         assert_deviation(asset)
     elif found:
@@ -178,10 +197,13 @@ def test_no_agreed_price_does_better_than_the_spot(
 
     The lower end is I (1 - delta) - lam b: a round's price must pay the interest on what was sunk.
     """
-    asset = DurableAsset(cost, benefit, lam, discount_factor=delta)
-    answer = asset.threshold(parameter("premium", -20, 20)).value
-    low = cost * (1 - delta) - lam * benefit
-    assert answer == ((Interval(low, Fraction(0), True, True),) if low <= 0 else ())
+    free = DurableAsset(cost, benefit, lam, discount_factor=delta)
+    premium, low = parameter("premium", -20, 20), cost * (1 - delta) - lam * benefit
+    held = free.at(bargains="the buyer").threshold(premium).value
+    assert held == ((Interval(low, Fraction(0), True, True),) if low <= 0 else ())
+    # Where the supplier may refuse too, none below the spot is taken.
+    spot = Interval(Fraction(0), Fraction(0), True, True)
+    assert free.threshold(premium).value == ((spot,) if low <= 0 else ())
 
 
 @pytest.mark.parametrize("changes", [{"elsewhere": 1}, {"bargaining": 1}, {"bargaining": "2/3"}])
@@ -198,12 +220,70 @@ def test_a_price_that_leaves_nothing_to_the_buyer_is_never_paid() -> None:
     assert thresholds(HoldUp(cost=2, worth=3, margin=1, bargaining=1)) == 0
 
 
+@pytest.mark.parametrize(
+    "order",
+    [
+        HoldUpWithOutlay(2, 3, "1/4", 3, outlay=2),
+        HoldUpWithOutlay(2, 3, "9/10", 2, outlay=1),
+        HoldUp(bargaining="7/10"),
+    ],
+)
+def test_stopping_is_no_threat_where_the_spot_pays(order: HoldUp | HoldUpWithOutlay) -> None:
+    patient = order.at(discount_factor="99/100")
+    plan: Any = dict(patient.profile())  # type: ignore[call-overload]
+    assert check_equilibrium(patient.game(), plan).value is True
+    # The plan that the supplier stops after a cheat is not credible, though it is never reached.
+    stubborn = {**plan, "trust": (0, 0), "the rest of an order": (0, 0)}
+    answer = check_equilibrium(patient.game(), stubborn)
+    assert answer.value is False
+    assert answer.diagnostics["deviation"].player == "supplier"
+
+
+def test_an_outlay_that_is_all_of_the_cost_makes_an_order_as_good_as_one_part() -> None:
+    order = HoldUpWithOutlay(2, 3, "1/4", 2, outlay=2)
+    assert thresholds(order) == thresholds(order.at(parts=1)) == Fraction(5, 9)
+    # At the knife edge h = I - F0 he does not mind, and withholding is the harsher threat.
+    assert thresholds(order.at(outlay="5/4")) == Fraction(1, 9)
+    assert thresholds(order.at(outlay="126/100")) == Fraction(5, 9)
+
+
+def test_a_price_above_a_spot_that_covers_the_cost_is_never_paid() -> None:
+    order = HoldUp(bargaining="7/10", margin="1/4", parts=1)
+    assert order.bargained > order.cost
+    assert thresholds(order) is None
+    assert order.verdict().word == "never"
+    assert thresholds(order.at(margin="1/10")) == 0  # at h itself
+    assert thresholds(order.at(bargaining="2/3")) == Fraction(
+        1, 4
+    )  # h = I: keeping out is credible
+
+
+def test_a_family_in_which_the_threat_changes_is_refused_with_its_range() -> None:
+    order = HoldUp(margin="1/4", parts=1)
+    with pytest.raises(InvalidGameError, match=r"bargaining in \(2/3, 1\)"):
+        order.threshold("bargaining")
+    assert thresholds(order, parameter("bargaining", 0, "2/3")) == 0
+    # At the cost the threat does not matter where it changes.
+    assert thresholds(order.at(margin=0, discount_factor="1/3"), "bargaining") == Fraction(1, 2)
+    with pytest.raises(InvalidGameError, match=r"outlay in \(5/4, 2\)"):
+        HoldUpWithOutlay().threshold(parameter("outlay", 0, 2))
+
+
+def test_a_family_with_numbers_that_do_not_fit_is_refused_with_its_range() -> None:
+    with pytest.raises(InvalidGameError, match=r"cost: .*outlay.*\(0, 2\]"):
+        HoldUpWithOutlay(2, 3).threshold(parameter("outlay", 0, 4))
+    with pytest.raises(InvalidGameError, match=r"worth: .*cost in \(1, 3\)"):
+        HoldUp(worth=3).threshold(parameter("cost", 1, 4))
+
+
 def test_many_parts_need_no_patience() -> None:
     order = HoldUp(parts=300)
     assert thresholds(order) == Fraction(5, 4) / (Fraction(5, 4) + 300)
     with pytest.raises(UnsupportedGameError, match="member_game"):
         order.game()
     assert order.verdict().sustained
+    with pytest.raises(UnsupportedGameError, match="parts: got 1000000000, .* 2000"):
+        order.at(parts=10**9).threshold()
 
 
 def test_a_parameter_may_be_any_number() -> None:

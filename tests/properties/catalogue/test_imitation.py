@@ -190,6 +190,12 @@ def test_at_the_ends(market: Any, found: object) -> None:
     assert thresholds(market) == found
 
 
+def test_too_many_rounds_give_one_clear_error() -> None:
+    assert DesignWithoutConsent(rounds=40).verdict().sustained
+    with pytest.raises(UnsupportedGameError, match="rounds: got 101, .* up to 100"):
+        DesignWithoutConsent(rounds=101).verdict()
+
+
 def test_the_table_of_many_producers_is_refused() -> None:
     market = Imitation(producers=40)
     assert market.verdict().sustained

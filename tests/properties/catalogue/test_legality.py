@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 
-from coopgames import CoopgamesError, nash_equilibria, verify
+from coopgames import CoopgamesError, nash_equilibria, parameter, verify
 from coopgames.catalogue.defensive.legality import Inspection, Invisibility
 from coopgames.claims.closed_forms.legality import FORMS
 from tests.properties.catalogue._agreement import assert_same, many, probabilities, rationals
@@ -120,6 +120,19 @@ def test_continua_of_the_inspection_game() -> None:
     assert dear.diagnostics["degenerate"] is True
 
 
+def test_a_continuum_where_hiding_costs_the_levy() -> None:
+    # The big firm is indifferent if nobody inspects, and hides seldom enough for that.
+    solution = nash_equilibria(Invisibility("1/2", 10, 2, 10).stage())
+    assert solution.diagnostics["degenerate"] is True
+    (subset,) = solution.diagnostics["maximal_subsets"]  # type: ignore[misc]
+    most = Fraction(1, 4)  # ((1 - mu) / mu) i / (Z - i)
+    assert subset == ((SECOND, (most, 1 - most)), (SECOND,))
+    # With few big firms not even hiding by all of them is worth an inspection.
+    rare = nash_equilibria(Invisibility("1/10", 10, 2, 10).stage())
+    (subset,) = rare.diagnostics["maximal_subsets"]  # type: ignore[misc]
+    assert subset == ((SECOND, FIRST), (SECOND,))
+
+
 def test_equilibria_have_certificates_and_games_no_future() -> None:
     for institution in (Inspection(), Invisibility()):
         solution = nash_equilibria(institution.stage())
@@ -136,6 +149,7 @@ def test_equilibria_have_certificates_and_games_no_future() -> None:
         (lambda: Inspection(kept=2), "kept"),
         (lambda: Inspection(inspection_cost=0), "inspection_cost"),
         (lambda: Invisibility(inspection_cost=10), "inspection_cost"),
+        (lambda: Invisibility(inspection_cost=parameter("i", 0, 11)), "inspection_cost"),
         (lambda: Invisibility(big=1), "big"),
         (lambda: Invisibility(hiding_cost=0), "hiding_cost"),
     ],

@@ -247,3 +247,15 @@ def test_bad_input_gives_one_clear_error() -> None:
         LinkedRelations(net_detection=0)
     with pytest.raises(UnsupportedGameError, match="member_game"):
         TiedRelations(deliveries=11).game()
+    for make in (TiedRelations, WorthLinking):
+        with pytest.raises(UnsupportedGameError, match="deliveries: got 51, .* up to 50"):
+            make(deliveries=51).verdict()
+
+
+@pytest.mark.parametrize(
+    "changes", [{"cut_probability": 0}, {"false_alarm": 0, "detection": 0}, {"detection": 0}]
+)
+def test_a_tie_that_no_shirking_cuts_is_never_sustained(changes: Any) -> None:
+    tie = TiedRelations(**changes)
+    assert tie.verdict().word == "never"
+    assert_deviation(tie)

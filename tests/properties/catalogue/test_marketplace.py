@@ -230,3 +230,8 @@ def test_a_large_market_is_not_written_out_but_judged() -> None:
 def test_numbers_outside_their_domain_are_refused(name: str, wrong: int) -> None:
     with pytest.raises(InvalidGameError, match=name):
         Marketplace(**{name: wrong})  # type: ignore[arg-type]
+
+
+def test_too_many_sizes_are_refused() -> None:
+    with pytest.raises(UnsupportedGameError, match="sizes: got 1000000, expected at most 30"):
+        Marketplace(sizes=10**6).verdict()

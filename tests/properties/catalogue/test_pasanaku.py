@@ -336,3 +336,21 @@ def test_floats_stay_floats() -> None:
 def test_bad_numbers_are_refused(kind: Any, numbers: dict[str, Any], message: str) -> None:
     with pytest.raises(InvalidGameError, match=message):
         kind(**numbers)
+
+
+@pytest.mark.parametrize(
+    ("kind", "most"),
+    [
+        (Pasanaku, 60),
+        (RandomOrderPasanaku, 12),
+        (OneCyclePasanaku, 60),
+        (PasanakuOrPrivateSaving, 40),
+    ],
+)
+def test_too_many_members_are_refused(kind: Any, most: int) -> None:
+    expected = f"members: got 100000, expected at most {most}"
+    with pytest.raises(UnsupportedGameError, match=expected):
+        kind(10**5).verdict()
+    with pytest.raises(UnsupportedGameError, match=expected):
+        kind(10**5).threshold()
+    assert kind(most).member_game().states

@@ -206,7 +206,7 @@ def test_seasonal_credit(order: Order, share: Fraction, price: Fraction) -> None
 @given(orders)
 def test_lot(order: Order) -> None:
     leather = HidesByLot(**_given(order))
-    found = _upper(leather, "mismatch")
+    found = _upper(leather, parameter("mismatch", 0, 10**6))
     formula = FORMS["purchasing_pool: hides by lot", "mu"]().at(**_symbols(order))
     assert_same(found, formula or None)
     if found is not None:
@@ -265,6 +265,30 @@ def test_bad_input_gives_one_clear_error() -> None:
         JointPurchase().threshold(parameter("saving", -1, 10))
     with pytest.raises(InvalidGameError, match="competed_away"):
         JointPurchase(competed_away=2)
+    with pytest.raises(InvalidGameError, match="domain is unbounded"):
+        HidesByLot().threshold("mismatch")
+
+
+@pytest.mark.parametrize("make", [PrepaidOrder, MerchantCredit])
+def test_too_many_periods_give_one_clear_error(make: Any) -> None:
+    assert make(lag=40, effort=0, price="1/100").verdict().sustained
+    with pytest.raises(UnsupportedGameError, match="lag: got 101, .* up to 100"):
+        make(lag=101).verdict()
+
+
+@pytest.mark.parametrize("saving", [0, "1/10", "1/5"])
+@pytest.mark.parametrize("effort", [0, 1])
+@pytest.mark.parametrize("quorum", [1, 2, 4, 5])
+def test_how_many_buy_together(saving: Any, effort: int, quorum: int) -> None:
+    """The numbers of P7b.1, knife edges (nothing to gain, no trouble) with them."""
+    day = JointPurchase(members=5, quorum=quorum, units=10, saving=saving, effort=effort)
+    value: Any = day.value
+    expected = {0} if quorum >= 2 or value <= 0 else set()
+    expected |= {5} if value >= 0 else set()
+    expected |= set(range(quorum, 6)) if value == 0 else set()
+    if effort == 0:
+        expected |= set(range(quorum - 1)) | ({quorum - 1} if value == 0 else set())
+    assert set(numbers_of_participants(day.stage()).value) == expected
 
 
 def test_many_members_are_checked_by_one_of_them() -> None:
@@ -272,3 +296,5 @@ def test_many_members_are_checked_by_one_of_them() -> None:
     pot = CollectedPot(members=500, discount_factor=Fraction(999, 1000))
     assert pot.verdict().sustained is False
     assert numbers_of_participants(JointPurchase(members=500, quorum=40).stage()).value == (0, 500)
+    with pytest.raises(UnsupportedGameError, match="members: got 10001, .* up to 10000"):
+        JointPurchase(members=10_001).stage()

@@ -17,6 +17,7 @@ from coopgames.claims.closed_forms.safety_net import FORMS
 from coopgames.errors import InvalidGameError, UnsupportedGameError
 from coopgames.solvers import check_equilibrium
 from coopgames.solvers.enclosed_corners import corner_threshold
+from coopgames.solvers.insurance import insurance_exists
 from coopgames.solvers.insurance_bounds import RiskSharing, insurance_threshold
 from coopgames.solvers.solution import Status
 from tests.properties.catalogue._agreement import (
@@ -135,6 +136,32 @@ def test_an_income_may_be_the_parameter() -> None:
     found = net.threshold(parameter("low_income", "1/4", "3/2")).value
     # At an income of 1/2 the threshold is 1/2, and it falls as misfortune is worse.
     assert found[0].upper == Fraction(1, 2)
+
+
+def test_a_family_may_not_leave_the_domain() -> None:
+    net = SafetyNet(discount_factor="7/8", misfortune=1)
+    with pytest.raises(InvalidGameError, match="low_income"):
+        net.threshold(parameter("low_income", 0, 4))
+    assert str(net.threshold(parameter("low_income", 0, "3/2")).value[0]) == "(0, 7/6]"
+    with pytest.raises(InvalidGameError, match="loss"):
+        MutualFund().threshold(parameter("loss", 0, 2))
+
+
+@settings(max_examples=20, deadline=None)
+@given(incomes, rises, misfortunes, aversions)
+def test_at_the_end_of_the_set_no_positive_gift_is_sustained(
+    low: Fraction, rise: Fraction, zeta: Fraction, gamma: int
+) -> None:
+    net = SomeInsurance(low + rise, low, zeta, gamma)
+    end = thresholds(net)
+    assert net.at(discount_factor=end).verdict().sustained is True
+    assert insurance_exists(RiskSharing(low + rise, low, zeta, gamma), end).value is False
+
+
+def test_what_is_too_large_is_refused() -> None:
+    for make in (MutualFund, SafetyNet, SomeInsurance):
+        with pytest.raises(UnsupportedGameError, match="risk_aversion: got 10000000, expected at"):
+            make(risk_aversion=10**7)
 
 
 def test_corners_that_do_not_work_as_said_are_refused() -> None:

@@ -18,7 +18,7 @@ from coopgames.catalogue.specialization.subcontracting import (
 )
 from coopgames.claims.closed_forms import pair as pair_forms
 from coopgames.claims.closed_forms.subcontracting import FORMS
-from coopgames.errors import InvalidGameError, MixedArithmeticError
+from coopgames.errors import InvalidGameError, MixedArithmeticError, UnsupportedGameError
 from coopgames.solvers.reviews import least_expected_burn, review_sustains
 from coopgames.solvers.reviews_never import sustainable_by_review
 from tests.properties.catalogue._agreement import (
@@ -252,3 +252,63 @@ def test_other_refusals() -> None:
         Subcontracting().threshold("surplus")  # its domain is not bounded
     with pytest.raises(MixedArithmeticError):
         Subcontracting(discount_factor=0.9)
+
+
+@many
+@given(money, rates, money, discounts)
+def test_rates_by_their_own_domains(
+    kappa: Fraction, of: Rates, v: Fraction, beta: Fraction
+) -> None:
+    """A rate left free takes the part of [0, 1] on its side of the other one."""
+    alpha, eta = of
+    pair = Subcontracting(kappa, alpha, eta, discount_factor=beta, surplus=v)
+    spread = kappa * (1 - beta + alpha * beta) / (beta * v)  # beta D V >= kappa at given alpha
+    found = pair.threshold(cg.parameter("detection", alpha, 1)).value
+    assert (found[0].lower if found else None) == (alpha + spread if alpha + spread < 1 else None)
+    with pytest.raises(InvalidGameError, match=rf"holds only for detection in \[{alpha}, 1\)$"):
+        pair.threshold("detection")
+    most = (beta * v * eta - kappa * (1 - beta)) / (beta * (v + kappa))
+    found = pair.threshold(cg.parameter("false_alarm", 0, eta)).value
+    assert (found[0].upper if found else None) == (most if most > 0 else None)
+    with pytest.raises(InvalidGameError, match=rf"holds only for false_alarm in \(0, {eta}\]$"):
+        pair.threshold("false_alarm")
+
+
+_RATES = Fraction(1), Fraction(1, 10), Fraction(3, 5)
+
+
+def test_a_surplus_beyond_all_floats() -> None:
+    verdict = Subcontracting(*_RATES, surplus=10**400).verdict()
+    assert verdict.sustained
+    assert set(verdict.certificates) == {"equilibrium", "threshold"}
+
+
+def test_no_future() -> None:
+    """At discount factor 0 a complaint costs nothing, and shirking gains what it gains."""
+    pair = Subcontracting(*_RATES, discount_factor=0, surplus=2)
+    verdict: Any = pair.verdict()
+    assert verdict.word == "not sustained"
+    assert (verdict.deviation.action, verdict.deviation.gain) == ("shirk", 1)
+    answer = cg.check_equilibrium(pair.game(), cg.ExitPlan([1, 0]))
+    assert answer.status.name == "EXACT_UNCERTIFIED"
+    values: Any = answer.diagnostics["values"]
+    assert values["TOGETHER"] == 2
+    with pytest.raises(InvalidGameError, match="^continuation: "):
+        cg.check_equilibrium(pair.game(), cg.ExitPlan([1, 1, 0]))
+
+
+@pytest.mark.parametrize(
+    ("made", "named"),
+    [
+        (lambda: RingSubcontracting(members=10**6), "members: got 1000000, expected at most 10000"),
+        (lambda: ReviewedSubcontracting(rounds=11), "rounds: got 11, expected at most 10"),
+    ],
+)
+def test_what_is_too_large(made: Any, named: str) -> None:
+    for ask in (lambda: made().verdict(), lambda: made().threshold()):
+        with pytest.raises(UnsupportedGameError, match=f"^{named}"):
+            ask()
+
+
+def test_the_largest_ring() -> None:
+    assert thresholds(RingSubcontracting(members=10**4)) == Fraction(24, 29)

@@ -20,9 +20,10 @@ from coopgames.catalogue.specialization.subcontracting_court import (
 from coopgames.catalogue.specialization.subcontracting_judges import (
     ArbitratedSubcontracting,
     CertifiedSubcontracting,
+    MeasuredSubcontracting,
 )
 from coopgames.claims.closed_forms.subcontracting import FORMS
-from coopgames.errors import InvalidGameError
+from coopgames.errors import InvalidGameError, MixedArithmeticError, UnsupportedGameError
 from coopgames.solvers.courts import Court, court_values, filing_game
 from tests.properties.catalogue._agreement import (
     assert_deviation,
@@ -164,3 +165,31 @@ def test_numbers_that_are_refused(made: object, named: str) -> None:
     assert callable(made)
     with pytest.raises(InvalidGameError, match=f"^{named}: "):
         made()
+
+
+def test_floats_throughout() -> None:
+    rates: dict[str, Any] = {
+        "gain": 0.5,
+        "false_alarm": 0.1,
+        "detection": 0.7,
+        "discount_factor": 0.9,
+    }
+    for hearing in ("proof", "errs", "filed"):
+        court = CourtSubcontracting(**rates, damages=2.0, reliability=0.9, hearing=hearing)
+        assert court.verdict().sustained
+    filing = FilingSubcontracting(**rates, damages=2.0, reliability=0.5, filing_cost=0.25)
+    verdict: Any = filing.verdict()
+    assert verdict.sustained is False
+    assert verdict.deviation.gain == pytest.approx(0.025)  # alpha phi: nobody files after work
+    panel = ArbitratedSubcontracting(**rates, surplus=1.0, fee=0.0)
+    assert panel.verdict().sustained
+    # Its rates are enclosed, which goes with exact numbers only.
+    with pytest.raises(MixedArithmeticError, match="^noise: got the float 0.25"):
+        MeasuredSubcontracting(1.0, 1.0, 0.25, cutoff=0.5, discount_factor=0.9)
+
+
+def test_panels_that_are_too_large() -> None:
+    for ask in (lambda x: x.verdict(), lambda x: x.threshold()):
+        with pytest.raises(UnsupportedGameError, match="^arbitrators: got 10001, expected at most"):
+            ask(ArbitratedSubcontracting(arbitrators=10001))
+    assert ArbitratedSubcontracting(arbitrators=301).verdict().sustained

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +20,7 @@ from coopgames.catalogue.specialization.subcontracting_wealth import (
     WealthBoundSubcontracting,
 )
 from coopgames.claims.closed_forms.subcontracting import FORMS
-from coopgames.errors import InvalidGameError
+from coopgames.errors import InvalidGameError, UnsupportedGameError
 from coopgames.solvers.pair_options import Partnership, worth_risking
 from coopgames.solvers.pair_wealth import LimitedWealth, wealth_threshold, wealth_values
 from tests.properties.catalogue._agreement import (
@@ -113,14 +114,27 @@ def test_a_safety_net_worth_risking(of: Rates, own: Fraction, beta: Fraction) ->
 def test_a_fine_worth_its_burn(
     kappa: Fraction, of: Rates, beta: Fraction, others: Fraction
 ) -> None:
-    net = RiskedSafetyNet(kappa, *of, discount_factor=beta, others=others, medium="fine")
+    """The least fine that a solver finds to deter makes the formula's surplus the least one."""
     form = _formula("worth the risk, fine", "v_s", kappa=kappa, alpha=of[0], D=of[1] - of[0])
     assert isinstance(form, Fraction)
+    net = RiskedSafetyNet(
+        kappa, *of, discount_factor=beta, surplus=2 * form, others=others, medium="fine"
+    )
+    least = kappa / (beta * (of[1] - of[0]))
+    (fines,) = net.threshold(cg.parameter("fine", 0, 3 * least)).value
+    assert (fines.lower, fines.upper) == (least, 2 * least)
+    assert_deviation(net.at(fine=below(least)))
+    net = net.at(fine=fines.lower)
     free = cg.parameter("surplus", 0, 2 * form)
     assert thresholds(net, free) == form
     partners = Partnership(kappa, free, *of, others=others)
     assert worth_risking(partners, beta, "fine").value[0].lower == form
     assert_deviation(net.at(surplus=below(form)))
+    # With less surplus no fine both deters and is worth what it burns; at it one fine does.
+    none = net.at(surplus=below(form)).threshold(cg.parameter("fine", 0, 3 * least)).value
+    assert none == ()
+    (one,) = net.at(surplus=form).threshold(cg.parameter("fine", 0, 3 * least)).value
+    assert one.lower == one.upper == least
 
 
 # --- P5 ------------------------------------------------------------------------------------------
@@ -151,9 +165,14 @@ def test_no_other_lottery_does_better(
     pair = WealthBoundSubcontracting(kappa, *of, discount_factor=beta, surplus=v, wealth=share * v)
     value = v / (1 - beta + of[0] * beta * pair.exclusion)
     assert (1 - pair.exclusion) * value == pair.wealth
+    # That chance solves an equation: a solver finds it too, over all games with another one.
+    free = pair.with_exclusion(cg.parameter("exclusion", 0, 1))
+    chances = cg.critical_value(free, "exclusion", pair.profile()).value
+    assert not chances or chances[-1].upper == pair.exclusion
     limited = LimitedWealth(kappa, v, *of, cg.parameter("wealth", 0, 2 * v))
     sustained = any(share * v in x for x in wealth_values(limited, beta).value)
     assert cg.check_equilibrium(pair.game(), pair.profile()).value is sustained
+    assert bool(chances) is sustained
 
 
 @many
@@ -203,13 +222,65 @@ def test_safety_first(
     [
         (lambda: IndependentSubcontracting(independence=-1), "independence"),
         (lambda: BundledSubcontracting(medium="a scolding"), "medium"),
-        (lambda: RiskedSafetyNet().at(detection="1/10", medium="fine"), "detection"),
-        (lambda: WealthBoundSubcontracting(wealth=3, surplus=2), "wealth"),
-        (lambda: CautiousSubcontracting().at(income="1/4"), "least_income"),
+        (lambda: RiskedSafetyNet().at(fine=-1), "fine"),
+        (lambda: WealthBoundSubcontracting(wealth=3, surplus=2), "surplus"),
+        (lambda: CautiousSubcontracting().at(income="1/4"), "income"),
         (lambda: CautiousSubcontracting().threshold("tolerance"), "tolerance"),
+        (
+            lambda: (
+                CautiousSubcontracting()
+                .at(tolerance="1/10")
+                .threshold(cg.parameter("false_alarm", 0, "1/2"))
+            ),
+            "false_alarm",
+        ),
     ],
 )
 def test_numbers_that_are_refused(made: object, named: str) -> None:
     assert callable(made)
     with pytest.raises(InvalidGameError, match=f"^{named}: "):
         made()
+
+
+def test_no_fine_deters_where_complaints_tell_nothing() -> None:
+    deaf = RiskedSafetyNet(medium="fine").at(detection="1/10")
+    assert deaf.threshold(cg.parameter("fine", 0, 1000)).value == ()
+    assert_deviation(deaf)
+
+
+def test_a_tolerance_on_one_side_of_false_alarms() -> None:
+    cautious = CautiousSubcontracting().at(discount_factor="4/5")  # alpha = 1/5, and 5/6 is needed
+    with pytest.raises(InvalidGameError, match="on one side of 1/5, where the tolerance is"):
+        cautious.threshold("tolerance")
+    assert cautious.threshold(cg.parameter("tolerance", 0, "1/5")).value == ()
+    (bold,) = cautious.threshold(cg.parameter("tolerance", "1/5", 1)).value
+    assert (bold.lower, bold.upper) == (Fraction(1, 5), 1)
+
+
+@pytest.mark.parametrize("made", [IndependentSubcontracting, BundledSubcontracting])
+def test_no_future(made: Any) -> None:
+    """At discount factor 0 a complaint costs nothing, and shirking gains what it gains."""
+    verdict = made(discount_factor=0).verdict()
+    assert verdict.word == "not sustained"
+    assert verdict.deviation.gain == made().gain
+
+
+def test_floats_throughout() -> None:
+    rates: dict[str, Any] = {
+        "gain": 1.0,
+        "false_alarm": 0.2,
+        "detection": 0.7,
+        "discount_factor": 0.9,
+    }
+    assert WealthBoundSubcontracting(**rates, surplus=2.0, wealth=0.5).verdict().sustained
+    for medium in ("parting", "fine"):
+        net = RiskedSafetyNet(**rates, surplus=2.0, others=0.25, fine=3.0, medium=medium)
+        assert net.verdict().sustained
+
+
+def test_rounds_of_many_periods() -> None:
+    for made in (WealthBoundSubcontracting, RiskedSafetyNet):
+        with pytest.raises(UnsupportedGameError, match=r"^delay: got 61, expected at most 60"):
+            made(delay=61).verdict()
+    with pytest.raises(UnsupportedGameError, match=r"^delay: got 5001, expected at most 5000"):
+        IndependentSubcontracting(delay=5001)
