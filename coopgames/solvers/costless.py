@@ -8,6 +8,7 @@ having.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -132,12 +133,29 @@ def with_worthless_membership(
     worth, tempted = _coefficients(lift), _coefficients(gain)
     lower, upper = domain_of(parameter)
     if not any(worth):
-        # Worth nothing throughout: the program sustains nothing, lack of temptation does.
-        return _untempted(tempted, lower, upper)
+        # Worth nothing throughout: lack of temptation sustains effort, and where there is some, at
+        # most a physical penalty on members who stay of their own will does, as the program says.
+        return _merged(intervals, _untempted(tempted, lower, upper))
     for root in real_roots(worth, lower, upper):
         if not any(tempted) or sign_at(tempted, root) <= 0:
             intervals = _with_point(intervals, root)
     return intervals
+
+
+def _merged(first: tuple[Interval, ...], second: tuple[Interval, ...]) -> tuple[Interval, ...]:
+    """Return the union of two sets of intervals, in order."""
+    merged: list[Interval] = []
+    for found in sorted((*first, *second), key=lambda x: (x.lower, not x.lower_closed)):
+        last = merged[-1] if merged else None
+        apart = last is None or (
+            found.lower > last.upper
+            or (found.lower == last.upper and not (found.lower_closed or last.upper_closed))
+        )
+        if last is None or apart:
+            merged.append(found)
+        elif (found.upper, found.upper_closed) > (last.upper, last.upper_closed):
+            merged[-1] = replace(last, upper=found.upper, upper_closed=found.upper_closed)
+    return tuple(merged)
 
 
 def _untempted(

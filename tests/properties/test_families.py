@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coopgames.arithmetic import AlgebraicNumber, RationalFunction, parameter
@@ -63,6 +63,16 @@ def families(draw: st.DrawFn) -> tuple[Association, str, Fraction, Fraction, Fra
     return twin, name, low, high, draw(shares)
 
 
+@example(
+    # Worth nothing to its members, and held together by a penalty on who refuses to pay.
+    (
+        Association(
+            2, Fraction(1, 2), Fraction(1), Fraction(0), Fraction(0), Fraction(1, 2), "burnt",
+            penalty=Fraction(2), voluntary=True,
+        ),
+        "detection", Fraction(0), Fraction(1), Fraction(1, 2),
+    )
+)  # fmt: skip
 @given(families())
 def test_critical_values_against_all_flag_profiles(
     family: tuple[Association, str, Fraction, Fraction, Fraction],
