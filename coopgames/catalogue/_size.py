@@ -46,11 +46,7 @@ def refuse_more_than(limit: int, argument: str, value: int, what: str = "states"
     coopgames.errors.UnsupportedGameError: members: got 61, expected at most 60, as the game's
     states grow with it
     """
-    if value > limit:
-        shown = str(value) if value.bit_length() < 200 else f"{value.bit_length()} bits"
-        raise UnsupportedGameError(
-            f"{argument}: got {shown}, expected at most {limit}, as the game's {what} grow with it"
-        )
+    _refuse(argument, value, limit, f"expected at most {limit}, as the game's {what} grow with it")
 
 
 def refuse_above_limit(
@@ -69,8 +65,7 @@ def refuse_above_limit(
     Traceback (most recent call last):
     coopgames.errors.UnsupportedGameError: lag: got 101, the game is written out up to 100
     """
-    if value > most:
-        raise UnsupportedGameError(f"{name}: got {value}, {what} up to {most}{also}")
+    _refuse(name, value, most, f"{what} up to {most}{also}")
 
 
 def refuse_large_power(chances: Sequence[object], argument: str, value: int) -> None:
@@ -89,3 +84,10 @@ def refuse_large_power(chances: Sequence[object], argument: str, value: int) -> 
         MOST_IN_SYMBOLIC_POWER if free else MOST_IN_POWER, argument, value,
         "polynomials" if free else "numbers",
     )  # fmt: skip
+
+
+def _refuse(argument: str, value: int, limit: int, why: str) -> None:
+    if value > limit:
+        # A number may be too long for Python to print.
+        shown = str(value) if value.bit_length() < 200 else f"{value.bit_length()} bits"
+        raise UnsupportedGameError(f"{argument}: got {shown}, {why}")

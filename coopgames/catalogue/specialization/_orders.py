@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from coopgames.arithmetic import Number
 from coopgames.catalogue._size import refuse_above_limit
-from coopgames.catalogue.conditions import exceeds, refuse_below, where_exceeds
+from coopgames.catalogue.conditions import exceeds, where_exceeds
 from coopgames.errors import invalid
 from coopgames.games import MarkovGame
 from coopgames.games.markov_automata import MarkovPlan
@@ -31,7 +31,6 @@ __all__ = [
     "buyers_plan",
     "order_game",
     "ordered_plan",
-    "refuse_below",
     "refuse_too_many",
 ]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from coopgames.arithmetic import Number
+from coopgames.catalogue.conditions import refuse_below
 from coopgames.catalogue.institution import Attributes, Institution, Source
 from coopgames.catalogue.quantities import chance, patience, quantity
-from coopgames.catalogue.specialization._orders import refuse_below
 from coopgames.games import MarkovGame
 from coopgames.games.markov_automata import MarkovPlan
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from coopgames.arithmetic import Number
+from coopgames.catalogue.conditions import refuse_below
 from coopgames.catalogue.institution import Attributes
 from coopgames.catalogue.quantities import chance, count, quantity
-from coopgames.catalogue.specialization._orders import refuse_below
 from coopgames.catalogue.state_and_market._marketplace_price import (
     CLASS,
     KEEPING,

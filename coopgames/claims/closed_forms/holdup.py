@@ -80,35 +80,36 @@ def outlay_delta() -> ClosedForm:
 def durable_delta() -> ClosedForm:
     """Return the threshold of sinking one durable asset."""
     sympy = sympy_module()
-    cost, benefit = symbols("I b", positive=True)
-    (premium,) = symbols("q", real=True)
-    (share,), within = _shares("lam")
-    price = share * benefit + premium
-    return ClosedForm(
+    return _durable(
         "holdup: durable asset",
-        "delta",
-        sympy.Max(0, 1 - price / cost),
-        within,
-        sympy.And(sympy.Eq(premium, 0), price > 0),
+        lambda premium: sympy.Eq(premium, 0),
         "Least discount factor at which the asset is sunk, where either may refuse the price.",
-        f"{NOTES} P6.3",
     )
 
 
 def held_durable_delta() -> ClosedForm:
     """Return the threshold of sinking one durable asset, if only the buyer can bargain."""
+    return _durable(
+        "holdup: durable asset at a price that binds the supplier",
+        lambda premium: premium <= 0,
+        "Least discount factor at which the asset is sunk, at a premium over the spot price.",
+    )
+
+
+def _durable(name: str, premium_holds: Callable[[Any], Any], meaning: str) -> ClosedForm:
+    """Return the threshold of a durable asset at the premiums that neither side refuses."""
     sympy = sympy_module()
     cost, benefit = symbols("I b", positive=True)
     (premium,) = symbols("q", real=True)
     (share,), within = _shares("lam")
     price = share * benefit + premium
     return ClosedForm(
-        "holdup: durable asset at a price that binds the supplier",
+        name,
         "delta",
         sympy.Max(0, 1 - price / cost),
         within,
-        sympy.And(premium <= 0, price > 0),
-        "Least discount factor at which the asset is sunk, at a premium over the spot price.",
+        sympy.And(premium_holds(premium), price > 0),
+        meaning,
         f"{NOTES} P6.3",
     )
 

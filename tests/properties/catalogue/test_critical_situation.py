@@ -30,6 +30,7 @@ from tests.properties.catalogue._agreement import (
     rationals,
     thresholds,
 )
+from tests.properties.catalogue._alike import assert_one_stands_for_all
 
 positive = rationals("1/10", 9, below=20)
 top = 200
@@ -151,11 +152,7 @@ def test_one_member_stands_for_all(
     members: int, kappa: Fraction, seen: Fraction, delta: Fraction
 ) -> None:
     mortal = MortalAssociation(members, 2, kappa, seen, 5, "1/20", delta)
-    one = check_equilibrium(mortal.member_game(), mortal.member_profile())
-    everybody = check_equilibrium(mortal.game(), mortal.profile())
-    assert one.value is everybody.value
-    gains = [answer.diagnostics["deviation"].gain for answer in (one, everybody)]
-    assert gains[0] == gains[1]
+    assert_one_stands_for_all(mortal)
 
 
 @settings(max_examples=25, deadline=None)

@@ -28,6 +28,7 @@ from tests.properties.catalogue._agreement import (
     rationals,
     thresholds,
 )
+from tests.properties.catalogue._alike import assert_one_stands_for_all
 
 positive = rationals("1/10", 9)
 
@@ -97,11 +98,7 @@ def test_one_member_stands_for_all(
     members: int, stages: int, cost: Fraction, benefit: Fraction, delta: Fraction
 ) -> None:
     work = Faena(members, stages, cost, benefit, delta)
-    one = check_equilibrium(work.member_game(), work.member_profile())
-    everybody = check_equilibrium(work.game(), work.profile())
-    assert one.value is everybody.value
-    gains = [answer.diagnostics["deviation"].gain for answer in (one, everybody)]
-    assert gains[0] == gains[1]
+    assert_one_stands_for_all(work)
 
 
 def test_a_parameter_may_be_any_number() -> None:
@@ -138,11 +135,7 @@ def test_standing_in_pays_most_at_the_last_stage(
 def test_one_witness_stands_for_all(sunk: str) -> None:
     for delta in ("1/10", "4/5", "9/10"):
         rule = CredibleFaena(4, 1, 5, delta, sunk)
-        one = check_equilibrium(rule.member_game(), rule.member_profile())
-        everybody = check_equilibrium(rule.game(), rule.profile())
-        assert one.value is everybody.value
-        gains = [answer.diagnostics["deviation"].gain for answer in (one, everybody)]
-        assert gains[0] == gains[1]
+        assert_one_stands_for_all(rule)
 
 
 @many

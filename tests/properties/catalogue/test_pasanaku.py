@@ -32,6 +32,7 @@ from tests.properties.catalogue._agreement import (
     rationals,
     thresholds,
 )
+from tests.properties.catalogue._alike import assert_one_stands_for_all
 
 #: For comparisons of two models, which solve several games.
 few = settings(max_examples=30, deadline=None)
@@ -238,11 +239,7 @@ def test_one_member_stands_for_all(
     delta: Fraction,
 ) -> None:
     pot = kind(members, paid, members * paid * times, share * paid, delta)
-    one = check_equilibrium(pot.member_game(), pot.member_profile())
-    everybody = check_equilibrium(pot.game(), pot.profile())
-    assert one.value is everybody.value
-    best: list[Any] = [answer.diagnostics["deviation"] for answer in (one, everybody)]
-    assert best[0].gain == best[1].gain
+    assert_one_stands_for_all(pot)
 
 
 @few

@@ -15,7 +15,6 @@ from coopgames.arithmetic.isoelastic import marginal_utility, utility_gain
 from coopgames.catalogue.defensive.safety_net import MutualFund, SafetyNet, SomeInsurance
 from coopgames.claims.closed_forms.safety_net import FORMS
 from coopgames.errors import InvalidGameError, UnsupportedGameError
-from coopgames.solvers import check_equilibrium
 from coopgames.solvers.enclosed_corners import corner_threshold
 from coopgames.solvers.insurance import insurance_exists
 from coopgames.solvers.insurance_bounds import RiskSharing, insurance_threshold
@@ -28,6 +27,7 @@ from tests.properties.catalogue._agreement import (
     rationals,
     thresholds,
 )
+from tests.properties.catalogue._alike import assert_one_stands_for_all
 
 incomes = rationals("1/5", 4, below=20)
 rises = rationals("1/10", 4, below=20)
@@ -95,11 +95,7 @@ def test_one_member_stands_for_all(
     n: int, loss: Fraction, zeta: Fraction, gamma: int, delta: Fraction
 ) -> None:
     fund = MutualFund(n, loss + 1, loss, zeta, gamma, delta)
-    one = check_equilibrium(fund.member_game(), fund.member_profile())
-    everybody = check_equilibrium(fund.game(), fund.profile())
-    assert one.value is everybody.value
-    gains = [answer.diagnostics["deviation"].gain for answer in (one, everybody)]
-    assert gains[0] == gains[1]
+    assert_one_stands_for_all(fund)
 
 
 def test_a_fund_of_two_is_a_net_of_two() -> None:
